@@ -1,0 +1,33 @@
+package dev.pellucid.compiler;
+
+/** What a compiled graph can be asked for. Each output costs what it needs and nothing more. */
+public enum Output {
+  /**
+   * Scores before the softmax, {@code logits [N,classes]}. One forward pass, as are the next two.
+   */
+  LOGITS,
+  /** Softmax of the logits, {@code probabilities [N,classes]}. */
+  PROBABILITIES,
+  /** The class that was explained, {@code target_used [N]} (int64). */
+  TARGET,
+  /**
+   * Gradient of the target logit with respect to the input, {@code input_gradient [N,C,H,W]}. One
+   * backward pass.
+   */
+  INPUT_GRADIENT,
+  /** Grad-CAM at the concept layer, {@code grad_cam [N,h,w]}. A backward pass of the head only. */
+  GRAD_CAM,
+  /** Activations at the named layers, {@code activation:LAYER} in the layer's own shape. Free. */
+  ACTIVATION,
+  /**
+   * Gradients of the target logit at the named layers, {@code gradient:LAYER}. A backward pass down
+   * to the layer.
+   */
+  GRADIENT,
+  /**
+   * Concept attributions at the concept layer: {@code concept_presence}, {@code
+   * concept_sensitivity} and {@code concept_contribution} {@code [N,J]}, {@code concept_residual
+   * [N]}. A backward pass of the head only.
+   */
+  CONCEPTS
+}

@@ -1,0 +1,27 @@
+package dev.pellucid.compiler;
+
+/** The names by which a compiled graph's inputs and outputs are fed and fetched. */
+public final class TensorNames {
+  /** int64 {@code [N]}; a class index, or −1 for the predicted class. */
+  public static final String TARGET = "target";
+
+  public static final String LOGITS = "logits";
+  public static final String PROBABILITIES = "probabilities";
+  public static final String TARGET_USED = "target_used";
+  public static final String INPUT_GRADIENT = "input_gradient";
+  public static final String GRAD_CAM = "grad_cam";
+  public static final String CONCEPT_PRESENCE = "concept_presence";
+  public static final String CONCEPT_SENSITIVITY = "concept_sensitivity";
+  public static final String CONCEPT_CONTRIBUTION = "concept_contribution";
+  public static final String CONCEPT_RESIDUAL = "concept_residual";
+
+  private TensorNames() {}
+
+  public static String activation(String layer) {
+    return "activation:" + layer;
+  }
+
+  public static String gradient(String layer) {
+    return "gradient:" + layer;
+  }
+}

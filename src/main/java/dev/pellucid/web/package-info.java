@@ -1,0 +1,5 @@
+/**
+ * REST, and the live page. Learns what happens from the topics alone, so it may run apart from the
+ * explainers.
+ */
+package dev.pellucid.web;
