@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param logits one a class
  * @param probabilities their softmax
  * @param target the class that is explained: the predicted one unless another was asked for
- * @param cam the class activation map at the concept layer's resolution
+ * @param cam the class activation map at the concept layer's resolution, unless the model has an
+ *     operator that cannot be differentiated
  * @param concepts concept attributions, where the bundle has a concept bank
  * @param waited from submission until the batch it rode in began to run
  * @param inference the wall time of that batch's session run
@@ -20,7 +21,7 @@ public record LiveExplanation(
     float[] logits,
     float[] probabilities,
     int target,
-    Cam cam,
+    Optional<Cam> cam,
     Optional<Concepts> concepts,
     Duration waited,
     Duration inference,
