@@ -1,0 +1,143 @@
+package dev.pellucid.web;
+
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Joins explanations with their pictures, which arrive in either order, and samples them for
+ * display: whatever the stream's rate, {@link #next} hands out the newest few, and keeps the
+ * pictures of what it handed out while the others pass by.
+ */
+final class Gallery {
+
+  /**
+   * @param images how many images are kept while they wait to be explained or asked for
+   * @param imageBytes at most so many encoded bytes of them
+   * @param shown how many explanations that were handed out are kept, with their pictures
+   * @param shownBytes at most so many encoded bytes of those pictures
+   * @param patience how long an explanation waits for its picture before it goes without
+   */
+  record Limits(int images, long imageBytes, int shown, long shownBytes, Duration patience) {}
+
+  private record Waiting(ExplanationEvent event, Instant since) {}
+
+  private final Limits limits;
+  private final ImageStore passing;
+  private final ImageStore kept;
+  private final Map<Source, Waiting> waiting = new LinkedHashMap<>();
+  private final Deque<ExplanationEvent> ready = new ArrayDeque<>();
+  private final Deque<ExplanationEvent> shown = new ArrayDeque<>();
+
+  Gallery(Limits limits) {
+    this.limits = limits;
+    this.passing = new ImageStore(limits.images(), limits.imageBytes());
+    this.kept = new ImageStore(limits.shown(), limits.shownBytes());
+  }
+
+  /** Takes a picture, as it arrives. */
+  synchronized void image(Source source, String id, EncodedImage image) {
+    passing.put(source, id, image);
+    Waiting explained = waiting.remove(source);
+    if (explained != null) {
+      makeReady(explained.event());
+    }
+  }
+
+  /** Takes an explanation, as it arrives. */
+  synchronized void explanation(ExplanationEvent event, Instant now) {
+    if (passing.find(event.source()).isPresent()) {
+      makeReady(event);
+      return;
+    }
+    waiting.put(event.source(), new Waiting(event, now));
+    if (waiting.size() > limits.shown()) {
+      removeFirst(waiting.values());
+    }
+  }
+
+  /** The newest explanations that were not handed out yet, the oldest of them first. */
+  synchronized List<Exhibit> next(int most, Instant now) {
+    releaseImpatient(now);
+    List<ExplanationEvent> newest = new ArrayList<>();
+    while (!ready.isEmpty() && newest.size() < most) {
+      newest.add(ready.removeLast());
+    }
+    ready.clear();
+    Collections.reverse(newest);
+    newest.forEach(this::keep);
+    return newest.stream().map(this::exhibit).toList();
+  }
+
+  /** What was handed out lately, the oldest first. */
+  synchronized List<Exhibit> shown(int most) {
+    return shown.stream().skip(Math.max(0, shown.size() - most)).map(this::exhibit).toList();
+  }
+
+  /** The image that came in this record, if it is still here. */
+  Optional<EncodedImage> find(Source source) {
+    return passing.find(source).or(() -> kept.find(source));
+  }
+
+  /** The latest image with this id, if it is still here. */
+  Optional<EncodedImage> latest(String id) {
+    return passing.latest(id).or(() -> kept.latest(id));
+  }
+
+  private Exhibit exhibit(ExplanationEvent event) {
+    return Exhibit.of(event, find(event.source()).isPresent());
+  }
+
+  private void keep(ExplanationEvent event) {
+    passing
+        .find(event.source())
+        .ifPresent(image -> kept.put(event.source(), event.imageId(), image));
+    shown.addLast(event);
+    if (shown.size() > limits.shown()) {
+      shown.removeFirst();
+    }
+  }
+
+  private void makeReady(ExplanationEvent event) {
+    ready.addLast(event);
+    if (ready.size() > limits.shown()) {
+      ready.removeFirst();
+    }
+  }
+
+  /** Goes to the far end of the queue: shown if there is room after those with a picture. */
+  private void makeReadyWithoutPicture(ExplanationEvent event) {
+    if (ready.size() < limits.shown()) {
+      ready.addFirst(event);
+    }
+  }
+
+  private void releaseImpatient(Instant now) {
+    Instant before = now.minus(limits.patience());
+    Iterator<Waiting> oldestFirst = waiting.values().iterator();
+    while (oldestFirst.hasNext()) {
+      Waiting explained = oldestFirst.next();
+      if (explained.since().isAfter(before)) {
+        return;
+      }
+      makeReadyWithoutPicture(explained.event());
+      oldestFirst.remove();
+    }
+  }
+
+  private static void removeFirst(Iterable<?> elements) {
+    Iterator<?> iterator = elements.iterator();
+    iterator.next();
+    iterator.remove();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.pellucid.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the frames of the live page at a fixed rate, on a thread of its own, and encodes each once
+ * for all pages.
+ */
+@Singleton
+class LiveFrames {
+
+  private static final Logger LOG = Logger.getLogger(LiveFrames.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final int EXHIBITS_IN_HELLO = 24;
+
+  private final Gallery gallery;
+  private final StreamStatistics statistics;
+  private final RejectLog rejects;
+  private final ObjectMapper json;
+  private final WebConfig.Live config;
+  private final BroadcastProcessor<String> frames = BroadcastProcessor.create();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "live-frames");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Instant lastBeat = Instant.EPOCH;
+  private ScheduledFuture<?> ticking;
+
+  LiveFrames(
+      Gallery gallery,
+      StreamStatistics statistics,
+      RejectLog rejects,
+      ObjectMapper json,
+      WebConfig config) {
+    this.gallery = gallery;
+    this.statistics = statistics;
+    this.rejects = rejects;
+    this.json = json;
+    this.config = config.live();
+  }
+
+  /**
+   * The first message, and then the frames as they come. A subscriber that is not ready for a frame
+   * does not get it: a slow page sees fewer frames, and nothing is queued for it.
+   */
+  Multi<String> messages() {
+    Multi<String> hello = Uni.createFrom().item(this::hello).runSubscriptionOn(clock).toMulti();
+    return Multi.createBy().concatenating().streams(hello, frames.onOverflow().drop());
+  }
+
+  void start(@Observes StartupEvent started) {
+    long interval = config.interval().toMillis();
+    ticking = clock.scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent stopping) {
+    ticking.cancel(false);
+    clock.shutdown();
+    frames.onComplete();
+  }
+
+  private void tick() {
+    try {
+      Instant now = Instant.now();
+      List<Exhibit> exhibits = gallery.next(config.explanations(), now);
+      boolean beat = !now.isBefore(lastBeat.plus(HEARTBEAT));
+      if (!beat && exhibits.isEmpty()) {
+        return;
+      }
+      LiveStats stats = statistics.read(now);
+      if (beat) {
+        lastBeat = now;
+        statistics.remember(stats);
+      }
+      frames.onNext(encode(new LiveMessage.Frame(stats, exhibits, rejects.latest())));
+    } catch (RuntimeException e) {
+      // An exception would end the schedule, and with it the page, for good.
+      LOG.error("A frame of the live page could not be made; the next one will be tried", e);
+    }
+  }
+
+  private String hello() {
+    return encode(
+        new LiveMessage.Hello(
+            statistics.read(Instant.now()),
+            gallery.shown(EXHIBITS_IN_HELLO),
+            rejects.latest(),
+            statistics.history()));
+  }
+
+  private String encode(LiveMessage message) {
+    try {
+      return json.writerFor(LiveMessage.class).writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A record of ours did not become JSON", e);
+    }
+  }
+}

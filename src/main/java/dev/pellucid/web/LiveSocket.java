@@ -1,0 +1,22 @@
+package dev.pellucid.web;
+
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Multi;
+
+/** Pushes the live page's messages; listens to nothing. */
+@WebSocket(path = "/live")
+class LiveSocket {
+
+  private final LiveFrames frames;
+
+  LiveSocket(LiveFrames frames) {
+    this.frames = frames;
+  }
+
+  @OnOpen
+  Multi<String> messages(WebSocketConnection connection) {
+    return frames.messages().select().first(message -> connection.isOpen());
+  }
+}

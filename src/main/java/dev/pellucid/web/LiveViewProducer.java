@@ -1,0 +1,44 @@
+package dev.pellucid.web;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+
+/** Sizes the live view as configured. */
+@Singleton
+final class LiveViewProducer {
+
+  @Produces
+  @Singleton
+  Gallery gallery(WebConfig config) {
+    return new Gallery(
+        new Gallery.Limits(
+            config.images().count(),
+            config.images().bytes().asLongValue(),
+            config.live().kept(),
+            config.live().keptBytes().asLongValue(),
+            config.live().patience()));
+  }
+
+  @Produces
+  @Singleton
+  ExplanationLog explanationLog(WebConfig config) {
+    return new ExplanationLog(config.recent());
+  }
+
+  @Produces
+  @Singleton
+  RejectLog rejectLog(WebConfig config) {
+    return new RejectLog(config.live().rejects());
+  }
+
+  @Produces
+  @Singleton
+  StreamStatistics streamStatistics(WebConfig config, RejectLog rejects) {
+    return new StreamStatistics(
+        new StreamStatistics.Limits(
+            config.stats().window(), config.stats().images(), config.stats().history()),
+        rejects,
+        Instant.now());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pellucid.web;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every error of the REST interface is a {@link Problem}. */
+class ProblemMappers {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  @ServerExceptionMapper
+  Response notHere(ImageNotHereException e) {
+    return Problem.response(Status.NOT_FOUND, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response badParameter(BadParameterException e) {
+    return Problem.response(Status.BAD_REQUEST, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException e) {
+    return Problem.response(e.getResponse().getStatusInfo(), e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response fault(RuntimeException e) {
+    LOG.error("A request failed", e);
+    return Problem.response(Status.INTERNAL_SERVER_ERROR, "The service failed; its log says why.");
+  }
+}

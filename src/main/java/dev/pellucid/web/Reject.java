@@ -1,0 +1,16 @@
+package dev.pellucid.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * An image that could not be explained, from the dead-letter topic.
+ *
+ * @param imageId as for an explanation
+ * @param time when it was put aside
+ * @param reason why, in words
+ * @param cause the kind of fault
+ * @param bytes the size of the image as it came
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Reject(String imageId, Instant time, String reason, String cause, long bytes) {}

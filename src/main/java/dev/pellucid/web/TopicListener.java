@@ -1,0 +1,104 @@
+package dev.pellucid.web;
+
+import dev.pellucid.event.ExplanationEvent.Source;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/**
+ * Follows the topics on behalf of the live page. Every instance follows all partitions from the
+ * moment it starts, and commits nothing.
+ */
+@ApplicationScoped
+class TopicListener {
+
+  static final String WORKERS = "live-view";
+
+  private final Gallery gallery;
+  private final ExplanationLog log;
+  private final StreamStatistics statistics;
+  private final RejectLog rejects;
+  private final ExplanationReader reader;
+
+  TopicListener(
+      Gallery gallery,
+      ExplanationLog log,
+      StreamStatistics statistics,
+      RejectLog rejects,
+      ExplanationReader reader) {
+    this.gallery = gallery;
+    this.log = log;
+    this.statistics = statistics;
+    this.rejects = rejects;
+    this.reader = reader;
+  }
+
+  @Incoming("images-view")
+  @Blocking(WORKERS)
+  void images(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.value() != null) {
+        EncodedImage.of(record.value())
+            .ifPresent(image -> gallery.image(source(record), imageId(record), image));
+      }
+    }
+  }
+
+  @Incoming("explanations-view")
+  @Blocking(WORKERS)
+  void explanations(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Instant now = Instant.now();
+      reader
+          .read(record.value())
+          .ifPresentOrElse(
+              event -> {
+                statistics.explained(event, now);
+                log.add(event);
+                gallery.explanation(event, now);
+              },
+              statistics::unreadable);
+    }
+  }
+
+  @Incoming("dlq-view")
+  @Blocking(WORKERS)
+  void rejects(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      rejects.add(
+          new Reject(
+              imageId(record),
+              Instant.ofEpochMilli(record.timestamp()),
+              header(record, "dead-letter-reason"),
+              header(record, "dead-letter-cause"),
+              Math.max(0, record.serializedValueSize())));
+    }
+  }
+
+  private static Source source(ConsumerRecord<?, ?> record) {
+    return new Source(record.topic(), record.partition(), record.offset());
+  }
+
+  private static String imageId(ConsumerRecord<byte[], ?> record) {
+    String cloudEvent = header(record, "ce_id");
+    if (cloudEvent != null) {
+      return cloudEvent;
+    }
+    if (record.key() != null) {
+      return new String(record.key(), StandardCharsets.UTF_8);
+    }
+    return record.topic() + "-" + record.partition() + "-" + record.offset();
+  }
+
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pellucid.web;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** The live page's bounds. */
+@ConfigMapping(prefix = "pellucid.web")
+interface WebConfig {
+
+  Images images();
+
+  Live live();
+
+  Stats stats();
+
+  /** How many of the latest explanations {@code GET /api/explanations/recent} can give. */
+  @WithDefault("500")
+  int recent();
+
+  /**
+   * Origins, as {@code https://example.org}, besides the service's own whose pages may open the
+   * WebSocket.
+   */
+  Optional<Set<String>> origins();
+
+  /** Images that are kept until somebody asks for them. */
+  interface Images {
+    @WithDefault("2048")
+    int count();
+
+    @WithDefault("64M")
+    MemorySize bytes();
+  }
+
+  /** What is pushed to the page. */
+  interface Live {
+    /** The shortest time between two messages to a page. */
+    @WithDefault("250ms")
+    Duration interval();
+
+    /** At most so many explanations in a message, the newest; the others are only counted. */
+    @WithDefault("4")
+    int explanations();
+
+    /** How many of the pushed explanations, with their images, are kept for pages that join. */
+    @WithDefault("96")
+    int kept();
+
+    /** At most so many bytes of their images. */
+    @WithDefault("32M")
+    MemorySize keptBytes();
+
+    /** How long an explanation waits for its image before it is pushed without. */
+    @WithDefault("2s")
+    Duration patience();
+
+    /** How many of the latest rejects are pushed. */
+    @WithDefault("12")
+    int rejects();
+  }
+
+  /** Sliding windows. */
+  interface Stats {
+    /** Rates and percentiles. */
+    @WithDefault("10s")
+    Duration window();
+
+    /** Class mix and mean concept attributions: over so many of a model's latest images. */
+    @WithDefault("500")
+    int images();
+
+    /** Seconds of history. */
+    @WithDefault("300")
+    int history();
+  }
+}

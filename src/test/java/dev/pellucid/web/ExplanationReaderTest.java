@@ -1,0 +1,79 @@
+package dev.pellucid.web;
+
+import static dev.pellucid.web.Explanations.explanation;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pellucid.event.ExplanationEvent;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExplanationReaderTest {
+
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .findAndAddModules()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private final ExplanationReader reader = new ExplanationReader(json);
+
+  @Test
+  void readsWhatTheExplainerWrites() throws JsonProcessingException {
+    // Given
+    byte[] value = json.writeValueAsBytes(explanation(7));
+
+    // When
+    Optional<ExplanationEvent> event = reader.read(value);
+
+    // Then
+    assertThat(event).isPresent();
+    assertThat(event.orElseThrow()).usingRecursiveComparison().isEqualTo(explanation(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"imageId", "model", "time", "source", "prediction", "groups", "timings"})
+  void anExplanationThatLacksWhatAllHaveIsNone(String missing) throws JsonProcessingException {
+    // Given
+    ObjectNode tree = json.valueToTree(explanation(7));
+    tree.remove(missing);
+    byte[] value = json.writeValueAsBytes(tree);
+
+    // When
+    Optional<ExplanationEvent> event = reader.read(value);
+
+    // Then
+    assertThat(event).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "{}", "[]", "7", "{\"imageId\":", "\u0000\u0001"})
+  void anythingElseIsNone(String text) {
+    // Given
+    byte[] value = text.getBytes(UTF_8);
+
+    // When
+    Optional<ExplanationEvent> event = reader.read(value);
+
+    // Then
+    assertThat(event).isEmpty();
+  }
+
+  @Test
+  void aTombstoneIsNone() {
+    // Given
+    byte[] tombstone = null;
+
+    // When
+    Optional<ExplanationEvent> event = reader.read(tombstone);
+
+    // Then
+    assertThat(event).isEmpty();
+  }
+}

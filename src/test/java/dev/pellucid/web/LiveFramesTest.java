@@ -1,0 +1,133 @@
+package dev.pellucid.web;
+
+import static dev.pellucid.web.Explanations.explanation;
+import static dev.pellucid.web.Explanations.source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LiveFramesTest {
+
+  private final ObjectMapper json = JsonMapper.builder().findAndAddModules().build();
+  private final Gallery gallery =
+      new Gallery(new Gallery.Limits(8, 1000, 8, 1000, Duration.ofSeconds(1)));
+  private final RejectLog rejects = new RejectLog(3);
+  private final StreamStatistics statistics =
+      new StreamStatistics(
+          new StreamStatistics.Limits(Duration.ofSeconds(10), 10, 10), rejects, Instant.now());
+  private final LiveFrames frames =
+      new LiveFrames(gallery, statistics, rejects, json, config("20ms"));
+
+  @BeforeEach
+  void start() {
+    frames.start(new StartupEvent());
+  }
+
+  @AfterEach
+  void stop() {
+    frames.stop(new ShutdownEvent());
+  }
+
+  @Test
+  void beginsWithWhatAPageNeedsToLookAsIfItHadBeenOpenAllAlong() throws Exception {
+    // Given
+    show(1);
+    await().until(() -> !gallery.shown(1).isEmpty());
+    rejects.add(new Reject("bad", Instant.EPOCH, "truncated", null, 10));
+
+    // When
+    AssertSubscriber<String> page = frames.messages().subscribe().withSubscriber(demand(0));
+
+    // Then
+    JsonNode hello = json.readTree(page.awaitNextItem().getLastItem());
+    assertThat(hello.path("type").asText()).isEqualTo("hello");
+    assertThat(hello.at("/explanations/0/event/imageId").asText()).isEqualTo("image-1");
+    assertThat(hello.at("/rejects/0/reason").asText()).isEqualTo("truncated");
+    assertThat(hello.at("/history").isArray()).isTrue();
+  }
+
+  @Test
+  void sendsWhatIsNew() throws Exception {
+    // Given
+    AssertSubscriber<String> page =
+        frames.messages().subscribe().withSubscriber(demand(Long.MAX_VALUE));
+    page.awaitNextItem();
+
+    // When
+    show(2);
+
+    // Then
+    await().until(() -> showsImage(page.getItems(), "image-2"));
+  }
+
+  @Test
+  void aPageThatDoesNotReadGetsNothingQueued() throws Exception {
+    // Given
+    AssertSubscriber<String> slow = frames.messages().subscribe().withSubscriber(demand(0));
+    AssertSubscriber<String> quick =
+        frames.messages().subscribe().withSubscriber(demand(Long.MAX_VALUE));
+    slow.awaitNextItem();
+    for (int i = 0; i < 5; i++) {
+      String id = "image-" + i;
+      show(i);
+      await().until(() -> showsImage(quick.getItems(), id));
+    }
+
+    // When
+    slow.awaitNextItem();
+
+    // Then
+    assertThat(slow.getItems()).hasSize(2);
+    for (int i = 0; i < 5; i++) {
+      assertThat(showsImage(List.of(slow.getLastItem()), "image-" + i)).isFalse();
+    }
+  }
+
+  private void show(long offset) {
+    gallery.image(
+        source(offset), "image-" + offset, new EncodedImage(new byte[4], BrowserImageFormat.PNG));
+    gallery.explanation(explanation(offset), Instant.now());
+  }
+
+  private boolean showsImage(List<String> messages, String id) throws JsonProcessingException {
+    for (String message : messages) {
+      if (json.readTree(message).path("explanations").findValuesAsText("imageId").contains(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static AssertSubscriber<String> demand(long count) {
+    return AssertSubscriber.create(count);
+  }
+
+  private static WebConfig config(String interval) {
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(WebConfig.class)
+            .withConverter(
+                io.quarkus.runtime.configuration.MemorySize.class, 100, new MemorySizeConverter())
+            .withDefaultValue("pellucid.web.live.interval", interval)
+            .withConverter(
+                Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
+            .build();
+    return config.getConfigMapping(WebConfig.class);
+  }
+}
