@@ -1,0 +1,67 @@
+package dev.pellucid.demo.broker;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+
+/**
+ * One broker a JVM, shared by all tests; it stops with the JVM.
+ *
+ * <p>For a Quarkus test: {@code @QuarkusTestResource(SharedKafka.class)}, which sets {@code
+ * kafka.bootstrap.servers}. For a plain test: {@link #bootstrapServers()}. Tests share the topics
+ * of that broker, so each looks for its own image ids, or uses topics of its own.
+ */
+public final class SharedKafka implements QuarkusTestResourceLifecycleManager {
+
+  private static final String STARTED = "pellucid.test.shared-kafka";
+
+  @Override
+  public Map<String, String> start() {
+    return Map.of("kafka.bootstrap.servers", bootstrapServers());
+  }
+
+  @Override
+  public void stop() {
+    // Other tests of this JVM go on with it.
+  }
+
+  /** Where the broker listens; the first call starts it. */
+  public static String bootstrapServers() {
+    // Quarkus loads this class once an application, but there is one set of system properties.
+    synchronized (System.getProperties()) {
+      String started = System.getProperty(STARTED);
+      if (started == null) {
+        started = startInSystemClassLoader();
+        System.setProperty(STARTED, started);
+      }
+      return started;
+    }
+  }
+
+  /** The class loader of one Quarkus application is closed with it; the broker outlives it. */
+  private static String startInSystemClassLoader() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      Class<?> type =
+          Class.forName(
+              "dev.pellucid.demo.broker.SharedKafka", true, ClassLoader.getSystemClassLoader());
+      return (String) type.getDeclaredMethod("startOnce").invoke(null);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("the shared broker did not start", e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Called by name, in the class loader that lasts. */
+  public static String startOnce() {
+    EmbeddedKafka broker = EmbeddedKafka.start();
+    broker.createTopics("images", "labels", "explanations", "images.dlq");
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "shared-kafka-close"));
+    return broker.bootstrapServers();
+  }
+}
