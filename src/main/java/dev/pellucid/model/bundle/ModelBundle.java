@@ -1,0 +1,47 @@
+package dev.pellucid.model.bundle;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A classifier with what is known of it, read from disk once: the files may change afterwards
+ * without changing what is here.
+ *
+ * @param location the bundle's folder or bare {@code .onnx} file
+ * @param manifest what is known of the model
+ * @param onnx the classifier, {@code [N,C,H,W]} float32 in, logits or probabilities out
+ * @param concepts the concept bank, if the bundle has one
+ * @param digest SHA-256 over the names and contents of {@code files}, in hexadecimal digits
+ * @param files that were read, the ONNX file first
+ */
+public record ModelBundle(
+    Path location,
+    ModelManifest manifest,
+    byte[] onnx,
+    Optional<ConceptBank> concepts,
+    String digest,
+    List<Path> files) {
+
+  public ModelBundle {
+    files = List.copyOf(files);
+  }
+
+  /** The model's name, from the manifest. */
+  public String name() {
+    return manifest.name();
+  }
+
+  /** The same model under another manifest. */
+  public ModelBundle withManifest(ModelManifest wanted) {
+    return new ModelBundle(location, wanted, onnx, concepts, digest, files);
+  }
+
+  /**
+   * The tensor at which CAM and concepts are taken: the manifest's, else the bank's, else empty,
+   * which finds the last spatial feature map.
+   */
+  public Optional<String> conceptLayer() {
+    return manifest.layer().or(() -> concepts.flatMap(ConceptBank::layer));
+  }
+}
