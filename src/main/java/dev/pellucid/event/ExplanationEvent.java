@@ -15,11 +15,12 @@ import java.util.Map;
  * @param source where the image was read
  * @param prediction the top classes
  * @param target the class that is explained
- * @param cam the class activation map
- * @param concepts concept attributions; absent for a model without a concept bank
- * @param label the true label, if the producer knew it
- * @param groups sensitive attributes from {@code group.*} headers
- * @param timings milliseconds
+ * @param cam the class activation map; null, and absent in JSON, for a model without one
+ * @param concepts concept attributions; null, and absent in JSON, for a model without a concept
+ *     bank
+ * @param label the true label; null, and absent in JSON, unless the producer knew it
+ * @param groups sensitive attributes from {@code group.*} headers, by name without the prefix
+ * @param timings what this image cost
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ExplanationEvent(
@@ -36,7 +37,7 @@ public record ExplanationEvent(
     Timings timings) {
 
   public ExplanationEvent {
-    groups = Map.copyOf(groups);
+    groups = groups == null ? Map.of() : Map.copyOf(groups);
   }
 
   /** A model and the version of its bundle. */
