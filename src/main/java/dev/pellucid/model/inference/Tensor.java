@@ -1,0 +1,78 @@
+package dev.pellucid.model.inference;
+
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/**
+ * A dense tensor in C order, on its way into or out of a session.
+ *
+ * <p>A direct buffer goes in without a copy; it must stay as it is while the session runs. What
+ * comes out lies on the heap.
+ */
+public sealed interface Tensor {
+
+  /** The length of each axis; none for a scalar. */
+  int[] shape();
+
+  /** float32. */
+  record Floats(int[] shape, FloatBuffer values) implements Tensor {
+
+    public Floats {
+      requireSize(shape, values.remaining());
+    }
+
+    /** The values; the array behind the buffer itself where it is just that. */
+    public float[] array() {
+      if (values.hasArray()
+          && values.arrayOffset() == 0
+          && values.array().length == values.remaining()) {
+        return values.array();
+      }
+      float[] copy = new float[values.remaining()];
+      values.get(values.position(), copy);
+      return copy;
+    }
+  }
+
+  /** int64. */
+  record Longs(int[] shape, LongBuffer values) implements Tensor {
+
+    public Longs {
+      requireSize(shape, values.remaining());
+    }
+
+    /** The values; the array behind the buffer itself where it is just that. */
+    public long[] array() {
+      if (values.hasArray()
+          && values.arrayOffset() == 0
+          && values.array().length == values.remaining()) {
+        return values.array();
+      }
+      long[] copy = new long[values.remaining()];
+      values.get(values.position(), copy);
+      return copy;
+    }
+  }
+
+  /** A float32 tensor over an array, not copied here. */
+  static Floats of(float[] values, int... shape) {
+    return new Floats(shape, FloatBuffer.wrap(values));
+  }
+
+  /** An int64 tensor over an array, not copied here. */
+  static Longs of(long[] values, int... shape) {
+    return new Longs(shape, LongBuffer.wrap(values));
+  }
+
+  private static void requireSize(int[] shape, int values) {
+    long size = 1;
+    for (int length : shape) {
+      size *= length;
+    }
+    if (size != values) {
+      throw new IllegalArgumentException(
+          "shape %s holds %d values, not %d".formatted(Arrays.toString(shape), size, values));
+    }
+  }
+}
