@@ -1,18 +1,238 @@
 package dev.pellucid.compiler;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.backward.BackwardWalk;
+import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.compiler.backward.RuleTable;
+import dev.pellucid.compiler.backward.UnsupportedOperatorException;
+import dev.pellucid.compiler.rules.GradientRules;
+import dev.pellucid.graph.Attribute;
+import dev.pellucid.graph.Dim;
+import dev.pellucid.graph.Facts;
+import dev.pellucid.graph.Graph;
+import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.graph.OnnxFormat;
+import dev.pellucid.graph.Shape;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
 /** Compiles explanations into a classifier. */
 public final class ClassifierCompiler {
 
-  private ClassifierCompiler() {}
+  private static final Set<Output> NEED_BACKWARD =
+      EnumSet.of(Output.INPUT_GRADIENT, Output.GRAD_CAM, Output.GRADIENT, Output.CONCEPTS);
+
+  private final Classifier classifier;
+  private final ExplanationPlan plan;
+  private final RuleTable rules;
+  private final Graph graph;
+  private final Emitter emit;
+  private final List<Graph.Value> outputs = new ArrayList<>();
+
+  private ClassifierCompiler(Classifier classifier, ExplanationPlan plan, RuleTable rules) {
+    this.classifier = classifier;
+    this.plan = plan;
+    this.rules = rules;
+    this.graph = classifier.graph();
+    this.emit = new Emitter(graph);
+  }
 
   /**
    * Reads a classifier and appends what the plan asks for.
    *
    * @param onnx a serialised ONNX model, opset 9 to 21, one float32 image input {@code [N,C,H,W]}
    * @param modelName for error messages
+   * @throws InvalidModelException if the model is no image classifier, or has no such layer
+   * @throws UnsupportedOperatorException if something asked for must flow back through an operator
+   *     without a rule
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static CompiledClassifier compile(byte[] onnx, String modelName, ExplanationPlan plan) {
-    throw new UnsupportedOperationException("the compiler is not built yet");
+    return compile(onnx, modelName, plan, GradientRules.TABLE);
+  }
+
+  /** The same with another table of backward rules. */
+  public static CompiledClassifier compile(
+      byte[] onnx, String modelName, ExplanationPlan plan, RuleTable rules) {
+    try {
+      return new ClassifierCompiler(Classifier.read(onnx, modelName), plan, rules).compile();
+    } catch (UnsupportedOperatorException e) {
+      throw e.withAvailable(available(onnx, modelName, plan, rules));
+    }
+  }
+
+  /**
+   * Which of the plan's outputs, and of those that need no backward pass, compile when asked for
+   * alone.
+   */
+  private static Set<String> available(
+      byte[] onnx, String modelName, ExplanationPlan plan, RuleTable rules) {
+    Set<Output> candidates =
+        EnumSet.of(Output.LOGITS, Output.PROBABILITIES, Output.TARGET, Output.ACTIVATION);
+    candidates.addAll(plan.outputs());
+    Set<String> available = new LinkedHashSet<>();
+    for (Output candidate : candidates) {
+      ExplanationPlan alone =
+          new ExplanationPlan(
+              Set.of(candidate), plan.conceptLayer(), plan.layers(), plan.concepts());
+      try {
+        new ClassifierCompiler(Classifier.read(onnx, modelName), alone, rules).compile();
+        available.add(candidate.name());
+      } catch (UnsupportedOperatorException | InvalidModelException notThisOne) {
+        available.remove(candidate.name());
+      }
+    }
+    return available;
+  }
+
+  private CompiledClassifier compile() {
+    Optional<FeatureLayer> conceptLayer = conceptLayer();
+    String logits = flatLogits();
+    if (wants(Output.LOGITS)) {
+      output(TensorNames.LOGITS, DataType.FLOAT, Shape.batchOf(classifier.classes()), logits);
+    }
+    if (wants(Output.PROBABILITIES)) {
+      graph.emitAs(
+          TensorNames.PROBABILITIES, "Softmax", List.of(logits), Attribute.of("axis", -1L));
+      declare(TensorNames.PROBABILITIES, DataType.FLOAT, Shape.batchOf(classifier.classes()));
+    }
+    if (wants(Output.ACTIVATION)) {
+      for (String layer : layers(conceptLayer)) {
+        output(
+            TensorNames.activation(layer), DataType.FLOAT, classifier.facts().shape(layer), layer);
+      }
+    }
+    boolean backward = plan.outputs().stream().anyMatch(NEED_BACKWARD::contains);
+    if (backward || wants(Output.TARGET)) {
+      String target = target(logits);
+      if (wants(Output.TARGET)) {
+        output(TensorNames.TARGET_USED, DataType.INT64, Shape.batchOf(), target);
+      }
+      if (backward) {
+        explain(logits, target, conceptLayer);
+      }
+    }
+    graph.setOutputs(outputs);
+    return new CompiledClassifier(
+        OnnxFormat.write(graph),
+        classifier.image(),
+        classifier.input(),
+        classifier.classes(),
+        conceptLayer,
+        outputs.stream().map(Graph.Value::name).toList());
+  }
+
+  private boolean wants(Output output) {
+    return plan.outputs().contains(output);
+  }
+
+  private Optional<FeatureLayer> conceptLayer() {
+    boolean needed =
+        wants(Output.GRAD_CAM)
+            || wants(Output.CONCEPTS)
+            || (plan.layers().isEmpty() && (wants(Output.ACTIVATION) || wants(Output.GRADIENT)));
+    return needed
+        ? Optional.of(
+            plan.conceptLayer()
+                .map(layer -> ConceptLayer.named(classifier, layer))
+                .orElseGet(() -> ConceptLayer.find(classifier)))
+        : Optional.empty();
+  }
+
+  private List<String> layers(Optional<FeatureLayer> conceptLayer) {
+    return plan.layers().isEmpty() ? List.of(conceptLayer.orElseThrow().tensor()) : plan.layers();
+  }
+
+  private String flatLogits() {
+    Shape shape = classifier.facts().shape(classifier.logits());
+    return shape.rank() == 2
+        ? classifier.logits()
+        : emit.reshape(classifier.logits(), Shape.batchOf(classifier.classes()));
+  }
+
+  /** The class to explain: the one asked for, or the predicted one where a negative number was. */
+  private String target(String logits) {
+    graph.addInput(
+        new Graph.Value(TensorNames.TARGET, DataType.INT64, Optional.of(Shape.batchOf())));
+    String predicted =
+        emit.op("ArgMax", List.of(logits), Attribute.of("axis", 1), Attribute.of("keepdims", 0));
+    String open = emit.op("Less", List.of(TensorNames.TARGET, emit.integers(0)));
+    return emit.op("Where", List.of(open, predicted, TensorNames.TARGET));
+  }
+
+  private void explain(String logits, String target, Optional<FeatureLayer> conceptLayer) {
+    Set<String> wanted = new LinkedHashSet<>();
+    if (wants(Output.INPUT_GRADIENT)) {
+      wanted.add(classifier.image());
+    }
+    if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
+      wanted.add(conceptLayer.orElseThrow().tensor());
+    }
+    if (wants(Output.GRADIENT)) {
+      wanted.addAll(layers(conceptLayer));
+    }
+    String values = emit.constant(new float[] {0, 1}, 2);
+    String seed =
+        emit.op(
+            "OneHot",
+            List.of(target, emit.integers(classifier.classes()), values),
+            Attribute.of("axis", -1L));
+    Facts facts = Facts.of(graph);
+    Map<String, String> gradients = new BackwardWalk(graph, facts, rules).run(logits, seed, wanted);
+    for (String tensor : wanted) {
+      if (!gradients.containsKey(tensor)) {
+        throw new InvalidModelException(
+            "model %s: the logits do not depend on '%s', so it has no gradient"
+                .formatted(graph.name(), tensor));
+      }
+    }
+    if (wants(Output.INPUT_GRADIENT)) {
+      String image = classifier.image();
+      output(TensorNames.INPUT_GRADIENT, DataType.FLOAT, facts.shape(image), gradients.get(image));
+    }
+    if (wants(Output.GRADIENT)) {
+      for (String layer : layers(conceptLayer)) {
+        output(
+            TensorNames.gradient(layer), DataType.FLOAT, facts.shape(layer), gradients.get(layer));
+      }
+    }
+    if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
+      atConceptLayer(conceptLayer.orElseThrow(), facts, gradients);
+    }
+  }
+
+  private void atConceptLayer(FeatureLayer layer, Facts facts, Map<String, String> gradients) {
+    Shape shape = facts.shape(layer.tensor());
+    String a = Tokens.asMap(emit, layer.tensor(), shape, layer);
+    String g = Tokens.asMap(emit, gradients.get(layer.tensor()), shape, layer);
+    if (wants(Output.GRAD_CAM)) {
+      String weights = emit.reduceMean(g, true, 2, 3);
+      String weighted = emit.reduceSum(emit.mul(a, weights), false, 1);
+      graph.emitAs(TensorNames.GRAD_CAM, "Relu", List.of(weighted));
+      declare(TensorNames.GRAD_CAM, DataType.FLOAT, Shape.batchOf(layer.height(), layer.width()));
+    }
+    if (wants(Output.CONCEPTS)) {
+      ConceptVectors bank = plan.concepts().orElseThrow();
+      ConceptAttribution.emit(emit, bank, layer, graph.name(), a, g);
+      Shape perConcept = Shape.batchOf(bank.vectors().length);
+      declare(TensorNames.CONCEPT_PRESENCE, DataType.FLOAT, perConcept);
+      declare(TensorNames.CONCEPT_SENSITIVITY, DataType.FLOAT, perConcept);
+      declare(TensorNames.CONCEPT_CONTRIBUTION, DataType.FLOAT, perConcept);
+      declare(TensorNames.CONCEPT_RESIDUAL, DataType.FLOAT, new Shape(List.of(Dim.N)));
+    }
+  }
+
+  private void output(String name, DataType type, Shape shape, String tensor) {
+    graph.emitAs(name, "Identity", List.of(tensor));
+    declare(name, type, shape);
+  }
+
+  private void declare(String name, DataType type, Shape shape) {
+    outputs.add(new Graph.Value(name, type, Optional.of(shape)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.pellucid.compiler;
 
+import java.util.Set;
+
 /** The names by which a compiled graph's inputs and outputs are fed and fetched. */
 public final class TensorNames {
   /** int64 {@code [N]}; a class index, or −1 for the predicted class. */
@@ -14,6 +16,19 @@ public final class TensorNames {
   public static final String CONCEPT_SENSITIVITY = "concept_sensitivity";
   public static final String CONCEPT_CONTRIBUTION = "concept_contribution";
   public static final String CONCEPT_RESIDUAL = "concept_residual";
+
+  static final Set<String> RESERVED =
+      Set.of(
+          TARGET,
+          LOGITS,
+          PROBABILITIES,
+          TARGET_USED,
+          INPUT_GRADIENT,
+          GRAD_CAM,
+          CONCEPT_PRESENCE,
+          CONCEPT_SENSITIVITY,
+          CONCEPT_CONTRIBUTION,
+          CONCEPT_RESIDUAL);
 
   private TensorNames() {}
 

@@ -1,0 +1,116 @@
+package dev.pellucid.compiler.backward;
+
+import dev.pellucid.graph.Facts;
+import dev.pellucid.graph.Node;
+import dev.pellucid.graph.Shape;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * One node on the way back: what arrives at its outputs, which inputs want something, and where to
+ * put it.
+ */
+public final class BackwardStep {
+
+  private final String modelName;
+  private final Node node;
+  private final Facts facts;
+  private final Emitter emitter;
+  private final Function<String, Optional<String>> arriving;
+  private final Predicate<String> wanted;
+  private final BiConsumer<String, String> flow;
+
+  BackwardStep(
+      String modelName,
+      Node node,
+      Facts facts,
+      Emitter emitter,
+      Function<String, Optional<String>> arriving,
+      Predicate<String> wanted,
+      BiConsumer<String, String> flow) {
+    this.modelName = modelName;
+    this.node = node;
+    this.facts = facts;
+    this.emitter = emitter;
+    this.arriving = arriving;
+    this.wanted = wanted;
+    this.flow = flow;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public Facts facts() {
+    return facts;
+  }
+
+  public Emitter emit() {
+    return emitter;
+  }
+
+  /** The name of an input tensor. */
+  public String input(int index) {
+    return node.input(index);
+  }
+
+  /** The name of the first output tensor. */
+  public String output() {
+    return node.output();
+  }
+
+  public Shape inputShape(int index) {
+    return facts.shape(node.input(index));
+  }
+
+  public Shape outputShape() {
+    return facts.shape(node.output());
+  }
+
+  /** What arrives at the first output. */
+  public String arriving() {
+    return arriving(0).orElseThrow(() -> unsupported("nothing flows back to its first output"));
+  }
+
+  /** What arrives at an output, if anything does. */
+  public Optional<String> arriving(int output) {
+    return output < node.outputs().size()
+        ? arriving.apply(node.outputs().get(output))
+        : Optional.empty();
+  }
+
+  /** Whether an input lies on the way to something that was asked for. */
+  public boolean wants(int input) {
+    return node.hasInput(input) && wanted.test(node.input(input));
+  }
+
+  /**
+   * Sends a tensor of the input's shape back to it. What arrives from several nodes is added up.
+   */
+  public void give(int input, String gradient) {
+    if (wants(input)) {
+      flow.accept(node.input(input), gradient);
+    }
+  }
+
+  /** Sends back something of the output's shape to an input that may have been broadcast. */
+  public void giveBroadcast(int input, String gradient) {
+    if (wants(input)) {
+      give(input, emitter.sumTo(gradient, outputShape(), inputShape(input)));
+    }
+  }
+
+  /** The typed error for a case that this rule does not cover. */
+  public UnsupportedOperatorException unsupported(String why) {
+    return new UnsupportedOperatorException(modelName, node, why);
+  }
+
+  /** Insists that nothing is wanted of an input that has no derivative here. */
+  public void mustNotWant(int input, String what) {
+    if (wants(input)) {
+      throw unsupported(what + " depends on the image");
+    }
+  }
+}

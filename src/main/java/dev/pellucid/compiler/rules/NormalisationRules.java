@@ -1,0 +1,117 @@
+package dev.pellucid.compiler.rules;
+
+import dev.pellucid.compiler.backward.BackwardRule;
+import dev.pellucid.compiler.backward.BackwardStep;
+import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.graph.Dim;
+import dev.pellucid.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Batch, instance, layer and local response normalisation. */
+public final class NormalisationRules {
+
+  private static final float DEFAULT_EPSILON = 1e-5f;
+
+  public static final Map<String, BackwardRule> RULES =
+      Map.of(
+          "BatchNormalization", NormalisationRules::batch,
+          "InstanceNormalization", NormalisationRules::instance,
+          "LayerNormalization", NormalisationRules::layer,
+          "LRN", NormalisationRules::localResponse);
+
+  private NormalisationRules() {}
+
+  /**
+   * y = scale·(x − mean)/√(var + ε) + bias with stored statistics: a channel's gradient is scaled.
+   */
+  private static void batch(BackwardStep s) {
+    for (int i = 1; i < 5; i++) {
+      s.mustNotWant(i, "a batch statistic");
+    }
+    Emitter emit = s.emit();
+    String spread =
+        emit.op(
+            "Sqrt",
+            List.of(
+                emit.add(s.input(4), emit.constant(s.node().real("epsilon", DEFAULT_EPSILON)))));
+    String scale = emit.reshape(emit.div(s.input(1), spread), perChannel(s));
+    s.give(0, emit.mul(s.arriving(), scale));
+  }
+
+  private static Shape perChannel(BackwardStep s) {
+    Shape shape = s.inputShape(0);
+    List<Dim> dims = new ArrayList<>();
+    for (int i = 0; i < shape.rank(); i++) {
+      dims.add(i == 1 ? shape.dim(1) : Dim.of(1));
+    }
+    return new Shape(dims);
+  }
+
+  private static void instance(BackwardStep s) {
+    Emitter emit = s.emit();
+    long[] axes = LongStream.range(2, s.inputShape(0).rank()).toArray();
+    String scaled = emit.mul(s.arriving(), emit.reshape(s.input(1), perChannel(s)));
+    s.give(0, standardised(s, scaled, axes));
+  }
+
+  private static void layer(BackwardStep s) {
+    Shape shape = s.inputShape(0);
+    long[] axes =
+        LongStream.range(shape.axis(s.node().integer("axis", -1)), shape.rank()).toArray();
+    s.give(0, standardised(s, s.emit().mul(s.arriving(), s.input(1)), axes));
+  }
+
+  /**
+   * Through x̂ = (x − μ)/σ over some axes: gᵀJ = (g − mean g − x̂·mean(g·x̂))/σ.
+   *
+   * @param g what arrives at x̂
+   */
+  private static String standardised(BackwardStep s, String g, long[] axes) {
+    Emitter emit = s.emit();
+    String centred = emit.sub(s.input(0), emit.reduceMean(s.input(0), true, axes));
+    String variance = emit.reduceMean(emit.square(centred), true, axes);
+    String epsilon = emit.constant(s.node().real("epsilon", DEFAULT_EPSILON));
+    String sigma = emit.op("Sqrt", List.of(emit.add(variance, epsilon)));
+    String standard = emit.div(centred, sigma);
+    String mean = emit.reduceMean(g, true, axes);
+    String along = emit.mul(standard, emit.reduceMean(emit.mul(g, standard), true, axes));
+    return emit.div(emit.sub(emit.sub(g, mean), along), sigma);
+  }
+
+  /**
+   * y = x·D^−β with D = k + α/n·Σ x² over a window of n channels: gᵀJ = g·D^−β −
+   * 2αβ/n·x·Σᵀ(g·x·D^(−β−1)), where Σᵀ sums over the channels whose window holds this one. The
+   * window sums are 1×1 convolutions with a band of ones.
+   */
+  private static void localResponse(BackwardStep s) {
+    Emitter emit = s.emit();
+    long channels = s.inputShape(0).size(1);
+    long size = s.node().integer("size", 1);
+    float alpha = s.node().real("alpha", 1e-4f);
+    float beta = s.node().real("beta", 0.75f);
+    String x = s.input(0);
+    String window = band(emit, channels, (size - 1) / 2, size / 2);
+    String reversed = band(emit, channels, size / 2, (size - 1) / 2);
+    String squares = emit.op("Conv", List.of(emit.square(x), window));
+    String d = emit.add(emit.mul(squares, alpha / size), emit.constant(s.node().real("bias", 1)));
+    String power = emit.op("Pow", List.of(d, emit.constant(-beta)));
+    String direct = emit.mul(s.arriving(), power);
+    String weighted = emit.div(emit.mul(direct, x), d);
+    String crossed = emit.mul(x, emit.op("Conv", List.of(weighted, reversed)));
+    s.give(0, emit.sub(direct, emit.mul(crossed, 2 * alpha * beta / size)));
+  }
+
+  private static String band(Emitter emit, long channels, long before, long after) {
+    float[] ones = new float[(int) (channels * channels)];
+    for (int c = 0; c < channels; c++) {
+      long last = Math.min(channels - 1, c + after);
+      for (long other = Math.max(0, c - before); other <= last; other++) {
+        ones[(int) (c * channels + other)] = 1;
+      }
+    }
+    return emit.constant(ones, channels, channels, 1, 1);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.pellucid.compiler.rules;
+
+import dev.pellucid.compiler.backward.BackwardRule;
+import dev.pellucid.compiler.backward.BackwardStep;
+import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.graph.Dim;
+import dev.pellucid.graph.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Reductions over axes: what arrives is repeated along them. */
+public final class ReductionRules {
+
+  public static final Map<String, BackwardRule> RULES =
+      Map.of(
+          "ReduceSum", s -> s.give(0, repeated(s, s.arriving())),
+          "ReduceMean", ReductionRules::mean,
+          "ReduceMax", ReductionRules::extreme,
+          "ReduceMin", ReductionRules::extreme,
+          "ReduceL2", ReductionRules::norm,
+          "ReduceSumSquare", ReductionRules::sumOfSquares,
+          "ReduceLogSumExp", ReductionRules::logSumExp);
+
+  private ReductionRules() {}
+
+  private static long[] axes(BackwardStep s) {
+    Shape shape = s.inputShape(0);
+    long[] all = LongStream.range(0, shape.rank()).toArray();
+    if (!s.node().hasInput(1)) {
+      return s.node().integer("noop_with_empty_axes", 0) == 1 ? new long[0] : all;
+    }
+    long[] stated =
+        s.facts()
+            .numbers(s.input(1))
+            .orElseThrow(() -> s.unsupported("has axes that are not constant"));
+    return LongStream.of(stated).map(shape::axis).toArray();
+  }
+
+  /** The input's shape with the reduced axes kept as 1. */
+  private static Shape kept(BackwardStep s) {
+    Shape shape = s.inputShape(0);
+    for (long axis : axes(s)) {
+      if (shape.dim((int) axis).batch()) {
+        throw s.unsupported("mixes the images of a batch");
+      }
+      shape = shape.with((int) axis, Dim.of(1));
+    }
+    return shape;
+  }
+
+  /** Something of the output's shape with its reduced axes present as 1. */
+  private static String keepingAxes(BackwardStep s, String tensor) {
+    return s.outputShape().rank() == s.inputShape(0).rank()
+        ? tensor
+        : s.emit().reshape(tensor, kept(s));
+  }
+
+  private static String repeated(BackwardStep s, String tensor) {
+    kept(s);
+    return s.emit().expand(keepingAxes(s, tensor), s.inputShape(0));
+  }
+
+  private static void mean(BackwardStep s) {
+    long count =
+        LongStream.of(axes(s))
+            .map(axis -> s.inputShape(0).size((int) axis))
+            .reduce(1, (a, b) -> a * b);
+    s.give(0, repeated(s, s.emit().mul(s.arriving(), 1f / count)));
+  }
+
+  /** Elements that tie for the extreme share. */
+  private static void extreme(BackwardStep s) {
+    Emitter emit = s.emit();
+    String chosen = Masks.equal(emit, s.input(0), keepingAxes(s, s.output()));
+    String ties = emit.reduceSum(chosen, true, axes(s));
+    s.give(0, emit.mul(chosen, emit.div(keepingAxes(s, s.arriving()), ties)));
+  }
+
+  /** y = ‖x‖: y' = x / y. */
+  private static void norm(BackwardStep s) {
+    Emitter emit = s.emit();
+    s.give(0, emit.mul(s.input(0), keepingAxes(s, emit.div(s.arriving(), s.output()))));
+  }
+
+  private static void sumOfSquares(BackwardStep s) {
+    s.give(0, s.emit().mul(s.input(0), keepingAxes(s, s.emit().mul(s.arriving(), 2))));
+  }
+
+  private static void logSumExp(BackwardStep s) {
+    Emitter emit = s.emit();
+    String share = emit.op("Exp", List.of(emit.sub(s.input(0), keepingAxes(s, s.output()))));
+    s.give(0, emit.mul(share, keepingAxes(s, s.arriving())));
+  }
+}
