@@ -1,6 +1,7 @@
 package dev.pellucid.model.bundle;
 
 import dev.pellucid.model.bundle.ManifestYaml.InputYaml;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,30 @@ public final class BundleReader {
     this.yaml = yaml;
     this.usualName = usualName;
     this.files = new BundleFiles(onnx.getParent());
+  }
+
+  /**
+   * Reads a concept bank by itself.
+   *
+   * @param file as {@code concepts.json} of a bundle
+   * @throws BundleException if it is missing or broken
+   */
+  public static ConceptBank readConcepts(Path file) {
+    return ConceptsJson.read(alone(file), file);
+  }
+
+  /**
+   * Reads the names of classes by themselves, one a line, in the order of the logits; WordNet ids
+   * before them are left out.
+   *
+   * @throws BundleException if the file is missing, or a line is blank
+   */
+  public static List<String> readLabels(Path file) {
+    return Labels.lines(new String(alone(file), StandardCharsets.UTF_8), file);
+  }
+
+  private static byte[] alone(Path file) {
+    return new BundleFiles(file.toAbsolutePath().getParent()).read(file);
   }
 
   /**

@@ -34,7 +34,8 @@ final class Labels {
     return names;
   }
 
-  private static List<String> lines(String text, Path file) {
+  /** Names one a line; the file is blamed for a blank one. */
+  static List<String> lines(String text, Path file) {
     List<String> names =
         text.stripTrailing()
             .lines()
