@@ -25,6 +25,8 @@ class LayeringTest {
           .definedBy("dev.pellucid.image..")
           .layer("model")
           .definedBy("dev.pellucid.model..")
+          .layer("explain")
+          .definedBy("dev.pellucid.explain..")
           .layer("event")
           .definedBy("dev.pellucid.event..")
           .layer("stream")
@@ -43,12 +45,14 @@ class LayeringTest {
           .mayNotAccessAnyLayer()
           .whereLayer("model")
           .mayOnlyAccessLayers("graph", "compiler", "image")
+          .whereLayer("explain")
+          .mayOnlyAccessLayers("graph", "compiler", "image", "model")
           .whereLayer("event")
           .mayNotAccessAnyLayer()
           .whereLayer("stream")
-          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "event")
+          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event")
           .whereLayer("web")
-          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "event", "stream");
+          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event", "stream");
 
   @ArchTest
   static final ArchRule theCoreIsPlainJava =

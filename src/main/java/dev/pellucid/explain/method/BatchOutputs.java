@@ -1,0 +1,44 @@
+package dev.pellucid.explain.method;
+
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one run of a compiled graph gave for a batch.
+ *
+ * @param size N
+ * @param tensors float32 outputs by name, the batch along the first axis
+ * @param layer where CAM and concepts were taken, if the plan asked for either
+ */
+public record BatchOutputs(int size, Map<String, float[]> tensors, Optional<FeatureLayer> layer) {
+
+  public BatchOutputs {
+    tensors = Map.copyOf(tensors);
+  }
+
+  /**
+   * One image's part of an output, a copy.
+   *
+   * @throws IllegalArgumentException if the plan did not ask for this output
+   */
+  public float[] row(String output, int image) {
+    float[] all = tensors.get(output);
+    if (all == null) {
+      throw new IllegalArgumentException(
+          "no output '%s' in this run; there are %s".formatted(output, tensors.keySet()));
+    }
+    int length = all.length / size;
+    return Arrays.copyOfRange(all, image * length, (image + 1) * length);
+  }
+
+  /**
+   * Where CAM and concepts were taken.
+   *
+   * @throws IllegalStateException if the plan asked for neither
+   */
+  public FeatureLayer featureLayer() {
+    return layer.orElseThrow(() -> new IllegalStateException("the plan names no feature layer"));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.pellucid.explain.method;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parameter of a method: its name as the paper or the usual library has it, its default, and what
+ * it may be.
+ *
+ * @param <T> the type of its values
+ */
+public sealed interface Parameter<T> {
+
+  String name();
+
+  T defaultValue();
+
+  /** One line for people. */
+  String meaning();
+
+  /** What it may be, for people. */
+  String range();
+
+  /**
+   * Reads a value.
+   *
+   * @throws InvalidParameterException if the text is no such value or lies outside the range
+   */
+  T parse(String text);
+
+  /** The default, for people. */
+  default String defaultText() {
+    return String.valueOf(defaultValue());
+  }
+
+  /** True or false. */
+  record Flag(String name, Boolean defaultValue, String meaning) implements Parameter<Boolean> {
+    @Override
+    public String range() {
+      return "true or false";
+    }
+
+    @Override
+    public Boolean parse(String text) {
+      return switch (text) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new InvalidParameterException(this, text);
+      };
+    }
+  }
+
+  /** A whole number from {@code min} to {@code max}, both included. */
+  record Whole(String name, Integer defaultValue, int min, int max, String meaning)
+      implements Parameter<Integer> {
+    @Override
+    public String range() {
+      return "a whole number from " + min + " to " + max;
+    }
+
+    @Override
+    public Integer parse(String text) {
+      try {
+        int value = Integer.parseInt(text);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        throw new InvalidParameterException(this, text);
+      }
+      throw new InvalidParameterException(this, text);
+    }
+  }
+
+  /** A number from {@code min} to {@code max}, both included. */
+  record Real(String name, Double defaultValue, double min, double max, String meaning)
+      implements Parameter<Double> {
+    @Override
+    public String range() {
+      return "a number from " + min + " to " + max;
+    }
+
+    @Override
+    public Double parse(String text) {
+      try {
+        double value = Double.parseDouble(text);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        throw new InvalidParameterException(this, text);
+      }
+      throw new InvalidParameterException(this, text);
+    }
+  }
+
+  /** One of a few words. */
+  record Choice(String name, String defaultValue, List<String> options, String meaning)
+      implements Parameter<String> {
+    public Choice {
+      options = List.copyOf(options);
+      if (!options.contains(defaultValue)) {
+        throw new IllegalArgumentException(
+            "the default '" + defaultValue + "' is not among " + options);
+      }
+    }
+
+    @Override
+    public String range() {
+      return String.join(" | ", options);
+    }
+
+    @Override
+    public String parse(String text) {
+      if (!options.contains(text)) {
+        throw new InvalidParameterException(this, text);
+      }
+      return text;
+    }
+  }
+
+  /** The name of a tensor of the model's graph; empty leaves the choice to the model. */
+  record Layer(String name, String meaning) implements Parameter<Optional<String>> {
+    @Override
+    public Optional<String> defaultValue() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String defaultText() {
+      return "the model's concept layer";
+    }
+
+    @Override
+    public String range() {
+      return "a tensor of the graph";
+    }
+
+    @Override
+    public Optional<String> parse(String text) {
+      if (text.isBlank()) {
+        throw new InvalidParameterException(this, text);
+      }
+      return Optional.of(text);
+    }
+  }
+}

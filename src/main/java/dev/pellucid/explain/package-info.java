@@ -1,0 +1,2 @@
+/** The table of every method of explanation. */
+package dev.pellucid.explain;
