@@ -1,6 +1,6 @@
 package dev.pellucid.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -12,19 +12,13 @@ import java.util.stream.Stream;
 @Singleton
 final class ExplanationReader {
 
-  private final ObjectMapper json;
-
-  ExplanationReader(ObjectMapper json) {
-    this.json = json;
-  }
-
   /** The explanation; empty if these bytes are not one, or lack what every explanation has. */
   Optional<ExplanationEvent> read(byte[] value) {
     if (value == null) {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(json.readValue(value, ExplanationEvent.class))
+      return Optional.ofNullable(EventJson.EXPLANATION.read(value))
           .filter(ExplanationReader::isWhole);
     } catch (IOException notAnExplanation) {
       return Optional.empty();
@@ -38,6 +32,7 @@ final class ExplanationReader {
                 event.time(),
                 event.source(),
                 event.prediction(),
+                event.target(),
                 event.timings())
             .allMatch(Objects::nonNull)
         && Stream.of(event.model().name(), event.model().version(), event.source().topic())

@@ -32,6 +32,7 @@ class LiveFrames {
   private final Gallery gallery;
   private final StreamStatistics statistics;
   private final RejectLog rejects;
+  private final LiveMessage.Feed feed;
   private final ObjectMapper json;
   private final WebConfig.Live config;
   private final BroadcastProcessor<String> frames = BroadcastProcessor.create();
@@ -49,11 +50,13 @@ class LiveFrames {
       Gallery gallery,
       StreamStatistics statistics,
       RejectLog rejects,
+      LiveMessage.Feed feed,
       ObjectMapper json,
       WebConfig config) {
     this.gallery = gallery;
     this.statistics = statistics;
     this.rejects = rejects;
+    this.feed = feed;
     this.json = json;
     this.config = config.live();
   }
@@ -101,6 +104,7 @@ class LiveFrames {
   private String hello() {
     return encode(
         new LiveMessage.Hello(
+            feed,
             statistics.read(Instant.now()),
             gallery.shown(EXHIBITS_IN_HELLO),
             rejects.latest(),

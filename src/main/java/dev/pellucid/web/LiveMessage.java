@@ -16,13 +16,25 @@ sealed interface LiveMessage {
   /**
    * The first message: what a page needs to look as if it had been open all along.
    *
+   * @param feed where to send images
    * @param explanations the oldest first
    * @param rejects the newest first
    * @param history the oldest first, a second apart
    */
   record Hello(
-      LiveStats stats, List<Exhibit> explanations, List<Reject> rejects, List<Point> history)
+      Feed feed,
+      LiveStats stats,
+      List<Exhibit> explanations,
+      List<Reject> rejects,
+      List<Point> history)
       implements LiveMessage {}
+
+  /**
+   * Where images are sent.
+   *
+   * @param bootstrapServers of the broker, as this service knows it
+   */
+  record Feed(String bootstrapServers, String imagesTopic) {}
 
   /**
    * What is new.

@@ -3,6 +3,7 @@ package dev.pellucid.web;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Sizes the live view as configured. */
 @Singleton
@@ -24,6 +25,15 @@ final class LiveViewProducer {
   @Singleton
   ExplanationLog explanationLog(WebConfig config) {
     return new ExplanationLog(config.recent());
+  }
+
+  @Produces
+  @Singleton
+  LiveMessage.Feed feed(
+      @ConfigProperty(name = "kafka.bootstrap.servers", defaultValue = "localhost:9092")
+          String bootstrapServers,
+      @ConfigProperty(name = "mp.messaging.incoming.images-view.topic") String imagesTopic) {
+    return new LiveMessage.Feed(bootstrapServers, imagesTopic);
   }
 
   @Produces

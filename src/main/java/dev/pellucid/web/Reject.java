@@ -9,8 +9,8 @@ import java.time.Instant;
  * @param imageId as for an explanation
  * @param time when it was put aside
  * @param reason why, in words
- * @param cause the kind of fault
+ * @param code the kind of fault, a short name that stays the same
  * @param bytes the size of the image as it came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Reject(String imageId, Instant time, String reason, String cause, long bytes) {}
+record Reject(String imageId, Instant time, String reason, String code, long bytes) {}

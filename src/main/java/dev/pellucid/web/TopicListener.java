@@ -72,16 +72,21 @@ class TopicListener {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       rejects.add(
           new Reject(
-              imageId(record),
+              rejectedImageId(record),
               Instant.ofEpochMilli(record.timestamp()),
               header(record, "dead-letter-reason"),
-              header(record, "dead-letter-cause"),
+              header(record, "pellucid.dlq.reason"),
               Math.max(0, record.serializedValueSize())));
     }
   }
 
   private static Source source(ConsumerRecord<?, ?> record) {
     return new Source(record.topic(), record.partition(), record.offset());
+  }
+
+  private static String rejectedImageId(ConsumerRecord<byte[], ?> record) {
+    String told = header(record, "pellucid.dlq.image-id");
+    return told == null ? imageId(record) : told;
   }
 
   private static String imageId(ConsumerRecord<byte[], ?> record) {

@@ -32,7 +32,13 @@ class LiveFramesTest {
       new StreamStatistics(
           new StreamStatistics.Limits(Duration.ofSeconds(10), 10, 10), rejects, Instant.now());
   private final LiveFrames frames =
-      new LiveFrames(gallery, statistics, rejects, json, config("20ms"));
+      new LiveFrames(
+          gallery,
+          statistics,
+          rejects,
+          new LiveMessage.Feed("localhost:9092", "images"),
+          json,
+          config("20ms"));
 
   @BeforeEach
   void start() {

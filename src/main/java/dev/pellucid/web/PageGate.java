@@ -1,0 +1,39 @@
+package dev.pellucid.web;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Closes the live page and its interface where this process does not have the web role. */
+@Singleton
+class PageGate {
+
+  private static final int PRIORITY = 200;
+  private static final int NOT_FOUND = 404;
+  private static final List<String> FOLDERS = List.of("/app/", "/api/", "/_static/");
+  private static final List<String> FILES = List.of("/", "/index.html", "/live", "/api");
+
+  private final boolean open;
+
+  PageGate(@ConfigProperty(name = WebRole.PROPERTY) boolean open) {
+    this.open = open;
+  }
+
+  void register(@Observes Filters filters) {
+    if (!open) {
+      filters.register(PageGate::close, PRIORITY);
+    }
+  }
+
+  private static void close(RoutingContext context) {
+    String path = context.normalizedPath();
+    if (FILES.contains(path) || FOLDERS.stream().anyMatch(path::startsWith)) {
+      context.response().setStatusCode(NOT_FOUND).end();
+    } else {
+      context.next();
+    }
+  }
+}
