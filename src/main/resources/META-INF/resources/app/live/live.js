@@ -1,0 +1,17 @@
+import { Connection } from './connection.js';
+import { Figures } from './figures.js';
+import { Wall } from './wall.js';
+
+export const wall = new Wall();
+export const figures = new Figures();
+export const connection = new Connection(receive);
+
+function receive(message) {
+  if (message.type === 'hello') {
+    figures.begin(message);
+    wall.begin(message.explanations);
+  } else if (message.type === 'frame') {
+    figures.offer(message);
+    wall.offer(message.explanations, message.stats.explained);
+  }
+}
