@@ -58,25 +58,26 @@ public final class OnnxFormat {
     proto.getInitializerList().forEach(t -> constants.put(t.getName(), t));
     List<Graph.Value> inputs = new ArrayList<>();
     OptionalLong fixedBatch = OptionalLong.empty();
+    String batchName = "";
     for (ValueInfoProto input : proto.getInputList()) {
       if (!constants.containsKey(input.getName())) {
         fixedBatch = fixedBatch.isPresent() ? fixedBatch : fixedBatch(input);
-        inputs.add(value(input, true));
+        batchName = batchName.isEmpty() ? firstExtentName(input) : batchName;
+        inputs.add(value(input, true, batchName));
       }
     }
     Map<String, Graph.Value> declared = new HashMap<>();
     if (fixedBatch.isEmpty()) {
-      proto.getValueInfoList().forEach(v -> declared.put(v.getName(), value(v, false)));
+      for (ValueInfoProto inner : proto.getValueInfoList()) {
+        declared.put(inner.getName(), value(inner, false, batchName));
+      }
+    }
+    List<Graph.Value> outputs = new ArrayList<>();
+    for (ValueInfoProto output : proto.getOutputList()) {
+      outputs.add(value(output, false, batchName));
     }
     List<Node> nodes = new OpsetUpgrade(opset, constants).upgrade(proto.getNodeList());
-    return new Graph(
-        modelName,
-        inputs,
-        proto.getOutputList().stream().map(v -> value(v, false)).toList(),
-        nodes,
-        constants,
-        declared,
-        fixedBatch);
+    return new Graph(modelName, inputs, outputs, nodes, constants, declared, fixedBatch);
   }
 
   private static long opset(ModelProto model, String modelName) {
@@ -116,7 +117,8 @@ public final class OnnxFormat {
     List<Dim> dims = new ArrayList<>();
     for (TensorShapeProto.Dimension dim : tensor.getShape().getDimList()) {
       boolean first = dims.isEmpty();
-      if (first && (input || !dim.hasDimValue())) {
+      boolean named = !batchName.isEmpty() && dim.getDimParam().equals(batchName);
+      if (first && (input || named)) {
         dims.add(Dim.N);
       } else if (dim.hasDimValue() && dim.getDimValue() > 0) {
         dims.add(Dim.of(dim.getDimValue()));
