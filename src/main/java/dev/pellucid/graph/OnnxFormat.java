@@ -104,11 +104,16 @@ public final class OnnxFormat {
         : OptionalLong.empty();
   }
 
+  private static String firstExtentName(ValueInfoProto input) {
+    TensorShapeProto shape = input.getType().getTensorType().getShape();
+    return shape.getDimCount() > 0 ? shape.getDim(0).getDimParam() : "";
+  }
+
   /**
-   * A file's symbolic first extent is the batch; so is an input's first extent even where the
-   * exporter froze it.
+   * An input's first extent is the batch, even where the exporter froze it; so is whatever bears
+   * its name elsewhere.
    */
-  private static Graph.Value value(ValueInfoProto info, boolean input) {
+  private static Graph.Value value(ValueInfoProto info, boolean input, String batchName) {
     TypeProto.Tensor tensor = info.getType().getTensorType();
     DataType type = DataType.forNumber(tensor.getElemType());
     if (!tensor.hasShape()) {
