@@ -14,6 +14,7 @@ final class InferenceRules {
     Map<String, InferenceRule> rules = new HashMap<>();
     rules.putAll(ElementwiseInference.RULES);
     rules.putAll(MovementInference.RULES);
+    rules.putAll(ConstantInference.RULES);
     rules.putAll(WindowInference.RULES);
     rules.putAll(ContractionInference.RULES);
     return Map.copyOf(rules);

@@ -1,7 +1,5 @@
 package dev.pellucid.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 
-/** Operators that move elements about, and those that make or read shapes. */
+/** Operators that move elements about. */
 final class MovementInference {
 
   static final Map<String, InferenceRule> RULES = rules();
@@ -34,11 +32,6 @@ final class MovementInference {
     rules.put("Tile", MovementInference::tile);
     rules.put("DepthToSpace", MovementInference::depthToSpace);
     rules.put("SpaceToDepth", MovementInference::spaceToDepth);
-    rules.put("Shape", MovementInference::shape);
-    rules.put("Size", MovementInference::size);
-    rules.put("Constant", MovementInference::constant);
-    rules.put("ConstantOfShape", MovementInference::constantOfShape);
-    rules.put("Range", MovementInference::range);
     return rules;
   }
 
@@ -323,82 +316,5 @@ final class MovementInference {
                     Dim.of(in.size(1) * block * block),
                     Dim.of(in.size(2) / block),
                     Dim.of(in.size(3) / block)))));
-  }
-
-  private static List<TensorFact> shape(Operands o) {
-    Shape shape = o.shape(0);
-    int from = bound(o.node().integer("start", 0), shape.rank());
-    int to = bound(o.node().integer("end", shape.rank()), shape.rank());
-    Dim[] dims = shape.dims().subList(from, Math.max(from, to)).toArray(Dim[]::new);
-    return List.of(
-        TensorFact.of(new Literal.Wholes(DataType.INT64, new long[] {dims.length}, dims)));
-  }
-
-  private static int bound(long axis, int rank) {
-    return (int) Math.max(0, Math.min(rank, axis < 0 ? axis + rank : axis));
-  }
-
-  private static List<TensorFact> size(Operands o) {
-    Dim[] count = {o.shape(0).elements()};
-    return List.of(TensorFact.of(new Literal.Wholes(DataType.INT64, new long[0], count)));
-  }
-
-  private static List<TensorFact> constant(Operands o) {
-    for (AttributeProto attribute : o.node().attributes().values()) {
-      switch (attribute.getName()) {
-        case "value" -> {
-          return Literal.from(attribute.getT())
-              .map(value -> List.of(TensorFact.of(value)))
-              .orElseThrow(
-                  () -> new IndeterminateException("a constant of a type that is not read"));
-        }
-        case "value_float" -> {
-          return List.of(TensorFact.of(Literal.of(attribute.getF())));
-        }
-        case "value_int" -> {
-          return List.of(TensorFact.of(Literal.scalar(attribute.getI())));
-        }
-        case "value_ints" -> {
-          return List.of(
-              TensorFact.of(
-                  Literal.of(
-                      attribute.getIntsList().stream().mapToLong(Long::longValue).toArray())));
-        }
-        case "value_floats" -> {
-          float[] values = new float[attribute.getFloatsCount()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = attribute.getFloats(i);
-          }
-          return List.of(TensorFact.of(Literal.of(values, values.length)));
-        }
-        default -> {}
-      }
-    }
-    throw new IndeterminateException("a constant of a kind that is not read");
-  }
-
-  private static List<TensorFact> constantOfShape(Operands o) {
-    Literal fill =
-        Optional.ofNullable(o.node().attributes().get("value"))
-            .flatMap(attribute -> Literal.from(attribute.getT()))
-            .orElse(Literal.of(0f));
-    Shape shape = new Shape(List.of(o.wholes(0).values()));
-    if (!shape.isStatic()) {
-      return List.of(TensorFact.of(fill.type(), shape));
-    }
-    return List.of(TensorFact.of(fill.pick(shape.sizes(), new int[Indices.count(shape.sizes())])));
-  }
-
-  private static List<TensorFact> range(Operands o) {
-    if (o.value(0).orElse(null) instanceof Literal.Wholes) {
-      long start = o.numbers(0)[0];
-      long limit = o.numbers(1)[0];
-      long delta = o.numbers(2)[0];
-      long count = Math.max(0, -Math.floorDiv(start - limit, delta));
-      return List.of(
-          TensorFact.of(
-              Literal.of(LongStream.range(0, count).map(i -> start + i * delta).toArray())));
-    }
-    throw new IndeterminateException("a range of real numbers");
   }
 }
