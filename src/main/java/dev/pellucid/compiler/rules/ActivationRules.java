@@ -97,13 +97,15 @@ public final class ActivationRules {
     String g = s.arriving();
     Optional<Float> low = bound(s, 1).filter(b -> b > -Float.MAX_VALUE);
     Optional<Float> high = bound(s, 2).filter(b -> b < Float.MAX_VALUE);
-    if (low.isPresent()) {
-      g = emit.mul(g, Masks.greater(emit, s.output(), low.get()));
+    if (low.isPresent() && high.isPresent()) {
+      s.give(0, emit.mul(g, Masks.between(emit, s.output(), low.get(), high.get())));
+    } else if (low.isPresent()) {
+      s.give(0, emit.mul(g, Masks.above(emit, s.output(), low.get())));
+    } else if (high.isPresent()) {
+      s.give(0, emit.mul(g, Masks.below(emit, s.output(), high.get())));
+    } else {
+      s.give(0, g);
     }
-    if (high.isPresent()) {
-      g = emit.mul(g, Masks.less(emit, s.output(), high.get()));
-    }
-    s.give(0, g);
   }
 
   private static Optional<Float> bound(BackwardStep s, int input) {
@@ -126,7 +128,7 @@ public final class ActivationRules {
   }
 
   private static String inside01(Emitter emit, String y) {
-    return emit.mul(Masks.greater(emit, y, 0), Masks.less(emit, y, 1));
+    return Masks.between(emit, y, 0, 1);
   }
 
   private static String hardSigmoid(BackwardStep s) {

@@ -29,11 +29,7 @@ public final class ConvolutionRules {
     Window window = Window.ofConvolution(s.node(), s.inputShape(0), s.inputShape(1));
     long group = s.node().integer("group", 1);
     Optional<float[]> weights = s.facts().reals(s.input(1));
-    boolean fits = true;
-    for (int i = 0; i < window.spatialAxes(); i++) {
-      fits &= window.padBegin()[i] < window.reach(i) && window.padEnd()[i] < window.reach(i);
-    }
-    boolean turnable = !window.isStrided() && fits && weights.isPresent();
+    boolean turnable = !window.isStrided() && weights.isPresent();
     s.give(0, turnable ? turned(s, window, weights.get(), group) : transposed(s, window, group));
   }
 
@@ -58,15 +54,23 @@ public final class ConvolutionRules {
     long[] dims = shape.sizes();
     dims[0] = inputsPerGroup * group;
     dims[1] = outputsPerGroup;
-    long[] pads = new long[2 * window.spatialAxes()];
-    for (int i = 0; i < window.spatialAxes(); i++) {
-      pads[i] = window.reach(i) - 1 - window.padBegin()[i];
-      pads[window.spatialAxes() + i] = window.reach(i) - 1 - window.padEnd()[i];
+    int spatial = window.spatialAxes();
+    long[] pads = new long[2 * spatial];
+    long[] cropBegin = new long[2 + spatial];
+    long[] cropEnd = new long[2 + spatial];
+    for (int i = 0; i < spatial; i++) {
+      long begin = window.reach(i) - 1 - window.padBegin()[i];
+      long end = window.reach(i) - 1 - window.padEnd()[i];
+      pads[i] = Math.max(0, begin);
+      pads[spatial + i] = Math.max(0, end);
+      cropBegin[2 + i] = Math.min(0, begin);
+      cropEnd[2 + i] = Math.min(0, end);
     }
+    String g = s.emit().pad(s.arriving(), cropBegin, cropEnd);
     return s.emit()
         .op(
             "Conv",
-            List.of(s.arriving(), s.emit().constant(turned, dims)),
+            List.of(g, s.emit().constant(turned, dims)),
             Attribute.of("kernel_shape", window.kernel()),
             Attribute.of("dilations", window.dilations()),
             Attribute.of("pads", pads),

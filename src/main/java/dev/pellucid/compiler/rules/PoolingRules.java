@@ -1,6 +1,5 @@
 package dev.pellucid.compiler.rules;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.pellucid.compiler.backward.BackwardRule;
 import dev.pellucid.compiler.backward.BackwardStep;
 import dev.pellucid.compiler.backward.Emitter;
@@ -25,27 +24,25 @@ public final class PoolingRules {
   private PoolingRules() {}
 
   /**
-   * Each output's gradient goes to the input that won, the first of several; an input that won in
-   * several windows gets the sum. The winners are the pooling's own second result, flat indices
-   * over the whole tensor.
+   * Each output's gradient goes to the input that won; an input that won in several windows gets
+   * the sum.
    */
   private static void max(BackwardStep s) {
     Emitter emit = s.emit();
-    AttributeProto[] attributes =
-        s.node().attributes().values().stream()
-            .filter(a -> !a.getName().equals("storage_order"))
-            .toArray(AttributeProto[]::new);
-    String winners = emit.graph().emit("MaxPool", List.of(s.input(0)), 2, attributes).get(1);
-    Shape flat = new Shape(List.of(s.inputShape(0).elements()));
-    Shape flatOut = new Shape(List.of(s.outputShape().elements()));
-    String zeros = emit.zerosLike(emit.reshape(s.input(0), flat));
+    Shape in = s.inputShape(0);
+    Shape out = s.outputShape();
+    String winners = MaxPoolWinners.positions(s, Window.ofPool(s.node(), in));
+    Dim cells = out.product(2, out.rank());
+    Shape planes = new Shape(List.of(in.dim(0), in.dim(1), in.product(2, in.rank())));
+    String zeros = emit.zerosLike(emit.reshape(s.input(0), planes));
+    String g = emit.reshape(s.arriving(), planes.with(2, cells));
     String scattered =
         emit.op(
             "ScatterElements",
-            List.of(zeros, emit.reshape(winners, flatOut), emit.reshape(s.arriving(), flatOut)),
-            Attribute.of("axis", 0),
+            List.of(zeros, winners, g),
+            Attribute.of("axis", 2),
             Attribute.of("reduction", "add"));
-    s.give(0, emit.reshape(scattered, s.inputShape(0)));
+    s.give(0, emit.reshape(scattered, in));
   }
 
   /** What arrives is divided by how many elements were averaged and spread over their window. */

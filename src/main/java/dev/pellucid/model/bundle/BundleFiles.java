@@ -1,13 +1,9 @@
 package dev.pellucid.model.bundle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -17,27 +13,18 @@ import java.util.List;
 final class BundleFiles {
 
   private final Path folder;
-  private final MessageDigest digest;
+  private final Sha256 digest = new Sha256();
   private final List<Path> read = new ArrayList<>();
 
   BundleFiles(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The bytes of a file of the bundle. */
   byte[] read(Path file) {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(Long.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-      digest.update((byte) 0);
-      digest.update(bytes);
+      digest.text(file.getFileName().toString()).bytes(bytes);
       read.add(file);
       return bytes;
     } catch (IOException e) {
@@ -70,6 +57,6 @@ final class BundleFiles {
 
   /** SHA-256 of all that was read so far; call it once, at the end. */
   String digest() {
-    return HexFormat.of().formatHex(digest.digest());
+    return digest.hex();
   }
 }
