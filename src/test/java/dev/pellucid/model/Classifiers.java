@@ -15,13 +15,14 @@ public final class Classifiers {
    * 1}.
    */
   public static byte[] channelMeans(int channels, int height, int width, int classes) {
-    float[] weights = new float[channels * classes];
-    for (int i = 0; i < classes; i++) {
-      weights[i % channels * classes + i] = i + 1;
-    }
+    return channelMeans(channels, height, width, classes, 1);
+  }
+
+  /** The same with all logits multiplied by a scale. */
+  public static byte[] channelMeans(int channels, int height, int width, int classes, float scale) {
     return new OnnxGraph()
         .input("image", DataType.FLOAT, -1, channels, height, width)
-        .floats("weights", new long[] {channels, classes}, weights)
+        .floats("weights", new long[] {channels, classes}, weights(channels, classes, scale))
         .node("Relu", "image", "features")
         .node("GlobalAveragePool", "features", "pooled")
         .node("Flatten", "pooled", "means")
@@ -38,14 +39,10 @@ public final class Classifiers {
    * <p>A first pixel below zero makes the run fail, as an index out of bounds does.
    */
   public static byte[] explained(int channels, int height, int width, int classes) {
-    float[] weights = new float[channels * classes];
-    for (int i = 0; i < classes; i++) {
-      weights[i % channels * classes + i] = i + 1;
-    }
     return new OnnxGraph()
         .input("image", DataType.FLOAT, -1, channels, height, width)
         .input("target", DataType.INT64, -1)
-        .floats("weights", new long[] {channels, classes}, weights)
+        .floats("weights", new long[] {channels, classes}, weights(channels, classes, 1))
         .floats("none", new long[] {1}, 0)
         .longs("nought", new long[] {}, 0)
         .longs("starts", new long[] {3}, 0, 0, 0)
@@ -77,5 +74,27 @@ public final class Classifiers {
         .output("target_used", DataType.INT64, -1)
         .output("grad_cam", DataType.FLOAT, -1, height, width)
         .build();
+  }
+
+  /** As {@link #channelMeans}, through an operator that has no backward rule. */
+  public static byte[] withoutGradient(int channels, int height, int width, int classes) {
+    return new OnnxGraph()
+        .input("image", DataType.FLOAT, -1, channels, height, width)
+        .floats("weights", new long[] {channels, classes}, weights(channels, classes, 1))
+        .node("Relu", "image", "features")
+        .node("GlobalAveragePool", "features", "pooled")
+        .node("Flatten", "pooled", "means")
+        .node("ThresholdedRelu", "means", "high")
+        .node("MatMul", "high weights", "scores")
+        .output("scores", DataType.FLOAT, -1, classes)
+        .build();
+  }
+
+  private static float[] weights(int channels, int classes, float scale) {
+    float[] weights = new float[channels * classes];
+    for (int i = 0; i < classes; i++) {
+      weights[i % channels * classes + i] = (i + 1) * scale;
+    }
+    return weights;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pellucid.model.bundle;
 
+import dev.pellucid.compiler.CompiledClassifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,5 +44,21 @@ public record ModelBundle(
    */
   public Optional<String> conceptLayer() {
     return manifest.layer().or(() -> concepts.flatMap(ConceptBank::layer));
+  }
+
+  /**
+   * Checks the manifest against the graph it describes.
+   *
+   * @throws BundleException if there are labels, but not one for each class
+   */
+  public void requireFits(CompiledClassifier classifier) {
+    int labels = manifest.labels().size();
+    if (labels != 0 && labels != classifier.classes()) {
+      throw new BundleException(
+          location,
+          "labels",
+          "are %d, but the model has %d classes; list one a class, in the order of the logits"
+              .formatted(labels, classifier.classes()));
+    }
   }
 }

@@ -1,0 +1,107 @@
+package dev.pellucid.model;
+
+import dev.pellucid.compiler.CompiledClassifier;
+import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.Output;
+import dev.pellucid.compiler.backward.UnsupportedOperatorException;
+import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.model.bundle.ConceptBank;
+import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.inference.BatchSettings;
+import dev.pellucid.model.inference.InferenceSession;
+import dev.pellucid.model.inference.SessionSettings;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** Makes a bundle into a served model: compiles the live pass, opens its session, and warms it. */
+final class ModelLoader {
+
+  private final CompiledGraphCache graphs;
+  private final SessionSettings session;
+  private final BatchSettings batch;
+  private final Executor completions;
+
+  ModelLoader(
+      CompiledGraphCache graphs,
+      SessionSettings session,
+      BatchSettings batch,
+      Executor completions) {
+    this.graphs = graphs;
+    this.session = session;
+    this.batch = batch;
+    this.completions = completions;
+  }
+
+  private record Compiled(CompiledClassifier classifier, Optional<String> limitation) {}
+
+  ServedModel load(ModelBundle bundle) {
+    Compiled compiled = compile(bundle);
+    CompiledClassifier classifier = compiled.classifier();
+    bundle.requireFits(classifier);
+    InferenceSession opened = InferenceSession.open(bundle.name(), classifier.onnx(), session);
+    try {
+      LivePass pass =
+          new LivePass(bundle.name(), opened, classifier, conceptNames(bundle), batch.maxSize());
+      warmUp(pass, bundle);
+      return new ServedModel(
+          bundle, classifier, compiled.limitation(), opened, pass, batch, completions);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private Compiled compile(ModelBundle bundle) {
+    ExplanationPlan plain = ExplanationPlan.of(Output.LOGITS, Output.PROBABILITIES, Output.TARGET);
+    try {
+      return new Compiled(
+          graphs.compile(bundle.onnx(), bundle.name(), full(bundle)), Optional.empty());
+    } catch (UnsupportedOperatorException e) {
+      return limited(bundle, plain, e);
+    } catch (InvalidModelException e) {
+      if (bundle.conceptLayer().isPresent() || bundle.concepts().isPresent()) {
+        throw e;
+      }
+      // A classifier may have no spatial feature map at all; if this is it, it is served without.
+      return limited(bundle, plain, e);
+    }
+  }
+
+  private Compiled limited(ModelBundle bundle, ExplanationPlan plain, RuntimeException why) {
+    CompiledClassifier classifier = graphs.compile(bundle.onnx(), bundle.name(), plain);
+    ModelLog.LOG.modelLimited(bundle.name(), why.getMessage());
+    return new Compiled(classifier, Optional.of(why.getMessage()));
+  }
+
+  private static ExplanationPlan full(ModelBundle bundle) {
+    ExplanationPlan plan =
+        ExplanationPlan.of(Output.LOGITS, Output.PROBABILITIES, Output.TARGET, Output.GRAD_CAM);
+    if (bundle.conceptLayer().isPresent()) {
+      plan = plan.atLayer(bundle.conceptLayer().get());
+    }
+    if (bundle.concepts().isPresent()) {
+      plan = plan.withConcepts(bundle.concepts().get().toVectors());
+    }
+    return plan;
+  }
+
+  private static List<String> conceptNames(ModelBundle bundle) {
+    return bundle
+        .concepts()
+        .map(bank -> bank.concepts().stream().map(ConceptBank.Concept::name).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * The largest batch first, which sets the size of the memory arena for good; and a model that
+   * cannot run is found out before it replaces one that can.
+   */
+  private void warmUp(LivePass pass, ModelBundle bundle) {
+    LivePass.Image image =
+        new LivePass.Image(new float[bundle.manifest().input().size()], -1, System.nanoTime());
+    pass.run(Collections.nCopies(batch.maxSize(), image));
+    pass.run(List.of(image));
+  }
+}

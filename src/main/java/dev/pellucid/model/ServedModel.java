@@ -1,0 +1,171 @@
+package dev.pellucid.model;
+
+import dev.pellucid.compiler.CompiledClassifier;
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.image.InputSpec;
+import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.bundle.ModelManifest;
+import dev.pellucid.model.inference.BatchSettings;
+import dev.pellucid.model.inference.InferenceFailedException;
+import dev.pellucid.model.inference.InferenceSession;
+import dev.pellucid.model.inference.MicroBatcher;
+import dev.pellucid.model.inference.QueueFullException;
+import dev.pellucid.model.inference.SessionClosedException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * One version of a model, loaded, warm, and taking images.
+ *
+ * <p>It may be replaced at any time. Images under way finish; whoever needs it for longer than a
+ * call takes a {@link ModelLease}.
+ */
+public final class ServedModel {
+
+  private final ModelBundle bundle;
+  private final CompiledClassifier compiled;
+  private final Optional<String> limitation;
+  private final BatchSettings settings;
+  private final InferenceSession session;
+  private final MicroBatcher<LivePass.Image, LiveExplanation> batcher;
+  private final Leases leases = new Leases();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  ServedModel(
+      ModelBundle bundle,
+      CompiledClassifier compiled,
+      Optional<String> limitation,
+      InferenceSession session,
+      LivePass pass,
+      BatchSettings settings,
+      Executor completions) {
+    this.bundle = bundle;
+    this.compiled = compiled;
+    this.limitation = limitation;
+    this.settings = settings;
+    this.session = session;
+    this.batcher = new MicroBatcher<>(bundle.name(), settings, pass, completions);
+    // Closing waits for a thread and frees gigabytes: not on whichever thread ends the last lease,
+    // which may be an event loop.
+    leases
+        .released()
+        .thenRunAsync(
+            this::close, task -> new Thread(task, "pellucid-close-" + bundle.name()).start());
+  }
+
+  /** The bundle it was loaded from. */
+  public ModelBundle bundle() {
+    return bundle;
+  }
+
+  public ModelManifest manifest() {
+    return bundle.manifest();
+  }
+
+  public String name() {
+    return bundle.name();
+  }
+
+  public String version() {
+    return bundle.manifest().version();
+  }
+
+  /** What it expects of an image. */
+  public InputSpec input() {
+    return bundle.manifest().input();
+  }
+
+  /** The number of logits. */
+  public int classes() {
+    return compiled.classes();
+  }
+
+  /** Where CAM and concepts are taken; empty if neither can be had. */
+  public Optional<FeatureLayer> conceptLayer() {
+    return compiled.conceptLayer();
+  }
+
+  /** Why there is no CAM and there are no concepts, if there are none. */
+  public Optional<String> limitation() {
+    return limitation;
+  }
+
+  /** How many images have not begun to run. */
+  public int waiting() {
+    return batcher.waiting();
+  }
+
+  /** How many images a patient caller should have under way at most. */
+  public int capacity() {
+    return settings.queue();
+  }
+
+  /**
+   * Explains an image, waiting for room if there is none.
+   *
+   * @param chw the preprocessed image, {@code [C,H,W]} of {@link #input()}
+   * @param target the class to explain, −1 for the predicted one
+   * @return the explanation; or {@link InferenceFailedException} if the model fails at this image
+   *     also alone, {@link SessionClosedException} if this version was replaced and no lease is
+   *     held, {@link IllegalArgumentException} if image or target do not fit the model
+   */
+  public CompletionStage<LiveExplanation> explain(float[] chw, int target) {
+    return run(chw, target, batcher::submit);
+  }
+
+  /**
+   * Explains an image if there is room for it now.
+   *
+   * @return as {@link #explain}, or {@link QueueFullException}
+   */
+  public CompletionStage<LiveExplanation> tryExplain(float[] chw, int target) {
+    return run(chw, target, batcher::offer);
+  }
+
+  private CompletionStage<LiveExplanation> run(
+      float[] chw, int target, Function<LivePass.Image, CompletionStage<LiveExplanation>> enqueue) {
+    if (chw.length != input().size()) {
+      return CompletableFuture.failedStage(
+          new IllegalArgumentException(
+              "model '%s' takes images of %d numbers, not %d"
+                  .formatted(name(), input().size(), chw.length)));
+    }
+    if (target < -1 || target >= classes()) {
+      return CompletableFuture.failedStage(
+          new IllegalArgumentException(
+              "model '%s' has classes 0 to %d (−1 for the predicted one), not %d"
+                  .formatted(name(), classes() - 1, target)));
+    }
+    if (!leases.join()) {
+      return CompletableFuture.failedStage(new SessionClosedException(name()));
+    }
+    return enqueue
+        .apply(new LivePass.Image(chw, target, System.nanoTime()))
+        .whenComplete((explanation, failure) -> leases.release());
+  }
+
+  /** A lease; empty if this version has been retired. */
+  Optional<ModelLease> lease() {
+    return leases.acquire() ? Optional.of(new ModelLease(this, leases)) : Optional.empty();
+  }
+
+  /** Gives out no more leases, and closes after the last. */
+  CompletionStage<Void> retire() {
+    leases.retire();
+    return closed.minimalCompletionStage();
+  }
+
+  private void close() {
+    try {
+      batcher.close();
+      session.close();
+      closed.complete(null);
+    } catch (RuntimeException e) {
+      ModelLog.LOG.modelNotClosed(name(), version(), e);
+      closed.completeExceptionally(e);
+    }
+  }
+}
