@@ -18,7 +18,7 @@ import javax.imageio.spi.ImageReaderSpi;
 record BmpPicture(int width, int height, long pixelOffset, long rowBytes, byte[] stream)
     implements EncodedPicture {
 
-  private static final ImageReaderSpi READER = Readers.ofJdk("bmp");
+  private static final ImageReaderSpi READER = JdkPlugins.find(ImageReaderSpi.class, "bmp");
 
   private static final int FILE_HEADER = 14;
   private static final int OS2_HEADER = 12;

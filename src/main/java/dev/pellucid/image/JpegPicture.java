@@ -25,7 +25,7 @@ record JpegPicture(
     int width, int height, Orientation orientation, JpegColours colours, byte[] stream)
     implements EncodedPicture {
 
-  private static final ImageReaderSpi READER = Readers.ofJdk("jpeg");
+  private static final ImageReaderSpi READER = JdkPlugins.find(ImageReaderSpi.class, "jpeg");
 
   /** Encoders make about ten, optimisers up to twenty. Each scan is a pass over all pixels. */
   private static final int MAX_SCANS = 64;

@@ -16,7 +16,7 @@ import javax.imageio.spi.ImageReaderSpi;
 record PngPicture(int width, int height, Orientation orientation, byte[] stream)
     implements EncodedPicture {
 
-  private static final ImageReaderSpi READER = Readers.ofJdk("png");
+  private static final ImageReaderSpi READER = JdkPlugins.find(ImageReaderSpi.class, "png");
 
   private static final long SIGNATURE = 0x89504e470d0a1a0aL;
 

@@ -1,12 +1,9 @@
 package dev.pellucid.image;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
@@ -30,25 +27,6 @@ final class Readers {
     Tolerance NONE = warning -> false;
 
     boolean tolerates(String warning);
-  }
-
-  /**
-   * The JDK's own reader of a format. Its class cannot be named, as its module keeps it; and a
-   * look-up by format would find whatever plug-in is visible from the calling class loader.
-   */
-  static ImageReaderSpi ofJdk(String format) {
-    Iterator<ImageReaderSpi> providers =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, false);
-    while (providers.hasNext()) {
-      ImageReaderSpi provider = providers.next();
-      if (provider.getClass().getModule().equals(ImageReader.class.getModule())
-          && List.of(provider.getFormatNames()).contains(format)) {
-        return provider;
-      }
-    }
-    throw new IllegalStateException(
-        "this Java runtime has no %s reader in java.desktop; run on a full JDK or JRE"
-            .formatted(format));
   }
 
   static <T> T read(ImageReaderSpi provider, byte[] bytes, Tolerance tolerance, Reading<T> reading)
