@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * A stream of random values for one purpose. Each purpose of a seed has a stream of its own, so
  * that a change in how one part of a scene is drawn leaves the others as they were.
  */
-final class Chance {
+public final class Chance {
 
   private final SplittableRandom random;
 
@@ -20,12 +20,13 @@ final class Chance {
     return of(seed, purpose.getDeclaringClass().getSimpleName() + purpose.name());
   }
 
-  static Chance of(long seed, String purpose) {
+  /** The stream of one purpose of a seed. */
+  public static Chance of(long seed, String purpose) {
     return new Chance(new SplittableRandom(mix(seed ^ mix(purpose.hashCode()))));
   }
 
   /** Seeds that differ in one bit give unrelated streams (the finaliser of MurmurHash3). */
-  static long mix(long seed) {
+  public static long mix(long seed) {
     long z = seed + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 33)) * 0xFF51AFD7ED558CCDL;
     z = (z ^ (z >>> 33)) * 0xC4CEB9FE1A85EC53L;
@@ -33,20 +34,22 @@ final class Chance {
   }
 
   /** Uniform in [low, high). */
-  double between(double low, double high) {
+  public double between(double low, double high) {
     return low + (high - low) * random.nextDouble();
   }
 
   /** Uniform in [0, bound). */
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
-  boolean happens(double probability) {
+  /** True with the given probability. */
+  public boolean happens(double probability) {
     return random.nextDouble() < probability;
   }
 
-  long next() {
+  /** Any of the 2⁶⁴ values. */
+  public long next() {
     return random.nextLong();
   }
 
@@ -54,7 +57,8 @@ final class Chance {
     return choices.get(random.nextInt(choices.size()));
   }
 
-  <T> T oneOf(T[] choices) {
+  /** Each choice is as likely. */
+  public <T> T oneOf(T[] choices) {
     return choices[random.nextInt(choices.length)];
   }
 

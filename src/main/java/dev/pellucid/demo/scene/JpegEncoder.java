@@ -10,22 +10,18 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Encodes pictures as baseline JPEG of quality 90. Not for use by several threads at once. */
-public final class JpegEncoder implements AutoCloseable {
+/** Encodes pictures as baseline JPEG of quality 90. */
+public final class JpegEncoder {
 
   private static final float QUALITY = 0.9f;
 
-  private final ImageWriter writer;
-  private final ImageWriteParam parameters;
+  private JpegEncoder() {}
 
-  public JpegEncoder() {
-    writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    parameters = writer.getDefaultWriteParam();
+  public static byte[] encode(BufferedImage picture) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam parameters = writer.getDefaultWriteParam();
     parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     parameters.setCompressionQuality(QUALITY);
-  }
-
-  public byte[] encode(BufferedImage picture) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(8192);
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
@@ -33,13 +29,8 @@ public final class JpegEncoder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("a picture in memory could not be encoded", e);
     } finally {
-      writer.setOutput(null);
+      writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  @Override
-  public void close() {
-    writer.dispose();
   }
 }

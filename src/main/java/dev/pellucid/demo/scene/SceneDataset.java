@@ -43,15 +43,14 @@ public final class SceneDataset {
   public void writeScenes(SceneDistribution distribution, int count, long seed, boolean masks)
       throws IOException {
     Files.createDirectories(folder.resolve("images"));
-    try (JpegEncoder encoder = new JpegEncoder();
-        BufferedWriter csv = Files.newBufferedWriter(folder.resolve("scenes.csv"))) {
+    try (BufferedWriter csv = Files.newBufferedWriter(folder.resolve("scenes.csv"))) {
       csv.write(COLUMNS + "\n");
       for (int i = 0; i < count; i++) {
         Scene scene = distribution.sample(Chance.mix(seed) + i);
         String name = "%08d".formatted(i);
         BufferedImage image =
             masks ? writeMasks(renderer.renderWithMasks(scene), name) : renderer.render(scene);
-        Files.write(folder.resolve("images/" + name + ".jpg"), encoder.encode(image));
+        Files.write(folder.resolve("images/" + name + ".jpg"), JpegEncoder.encode(image));
         csv.write("images/" + name + ".jpg," + factors(scene) + "\n");
       }
     }
@@ -60,8 +59,7 @@ public final class SceneDataset {
   /** Writes, for every concept of the bank, {@code count} scenes with it and as many without. */
   public void writeConcepts(int count, long seed) throws IOException {
     Path concepts = Files.createDirectories(folder.resolve("concepts"));
-    try (JpegEncoder encoder = new JpegEncoder();
-        BufferedWriter csv = Files.newBufferedWriter(concepts.resolve("concepts.csv"))) {
+    try (BufferedWriter csv = Files.newBufferedWriter(concepts.resolve("concepts.csv"))) {
       csv.write("folder,name\n");
       for (Concept<?> concept : Concept.bank()) {
         String name = concept.name().replace(' ', '-');
@@ -72,10 +70,10 @@ public final class SceneDataset {
           long scene = Chance.mix(seed) + i;
           String file = "%08d.jpg".formatted(i);
           Files.write(
-              positive.resolve(file), encoder.encode(renderer.render(concept.positive(scene))));
+              positive.resolve(file), JpegEncoder.encode(renderer.render(concept.positive(scene))));
           Files.write(
               negative.resolve(file),
-              encoder.encode(renderer.render(concept.negative(Chance.mix(scene)))));
+              JpegEncoder.encode(renderer.render(concept.negative(Chance.mix(scene)))));
         }
       }
     }
