@@ -81,6 +81,31 @@ public final class CompiledGraphCache {
   }
 
   /**
+   * {@code pellucid/graphs} in the user's cache folder, or in the temporary folder where the user
+   * has none that can be written.
+   */
+  public static Path usualFolder() {
+    Optional<Path> ofUser =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .filter(path -> !path.isBlank())
+            .map(Path::of)
+            .or(() -> Optional.of(Path.of(System.getProperty("user.home"), ".cache")))
+            .filter(
+                path ->
+                    Files.isWritable(
+                        Files.exists(path) ? path : path.toAbsolutePath().getParent()));
+    // The temporary folder is everybody's, so the user's name keeps entries apart.
+    return ofUser
+        .map(path -> path.resolve("pellucid"))
+        .orElseGet(
+            () ->
+                Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "pellucid-" + System.getProperty("user.name")))
+        .resolve("graphs");
+  }
+
+  /**
    * The compiled graph, from disk if it is there, compiled and kept there if not.
    *
    * <p>A folder that cannot be written to costs a warning and the time to compile, nothing more.
