@@ -7,7 +7,7 @@ const THEMES = ['auto', 'dark', 'light'];
 /** What this person chose, kept in this browser. */
 class Settings extends Topic {
   heat = read('heat', (value) => value !== 'off', true);
-  opacity = read('opacity', (value) => Math.min(1, Math.max(0, Number(value) || 0)), 0.75);
+  opacity = read('opacity', (value) => Math.min(1, Math.max(0, Number(value) || 0)), 0.6);
   colours = read('colours', (value) => (colourMapNames.includes(value) ? value : 'inferno'), 'inferno');
   theme = read('theme', (value) => (THEMES.includes(value) ? value : 'auto'), 'auto');
 

@@ -43,7 +43,7 @@ export class Wall extends Topic {
 
   /** How many images were explained since the wall was held. */
   get passed() {
-    return this.held ? this.#explained - this.#explainedWhenHeld : 0;
+    return this.held ? Math.max(0, this.#explained - this.#explainedWhenHeld) : 0;
   }
 
   /** Fills the wall with what was shown before this page came. */

@@ -22,6 +22,7 @@ class Prediction extends LitElement {
 
       .class {
         min-width: 0;
+        padding-right: 2px;
         font-size: var(--size-xl);
         font-weight: 650;
         letter-spacing: -0.02em;

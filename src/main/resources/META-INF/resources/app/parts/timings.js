@@ -60,7 +60,7 @@ class Timings extends LitElement {
       }
 
       .queue {
-        --colour: var(--warn);
+        --colour: var(--wait);
       }
 
       .inference {

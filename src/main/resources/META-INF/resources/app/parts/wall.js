@@ -79,7 +79,7 @@ class WallPart extends LitElement {
         style="grid-template-columns: repeat(${this.columns}, minmax(0, 1fr))"
         @pointermove=${this.#hover.move}
         @pointerleave=${this.#hover.leave}
-        @focusin=${(event) => wall.hold('focus', event.target.matches(':focus-visible'))}
+        @focusin=${(event) => wall.hold('focus', event.composedPath()[0].matches(':focus-visible'))}
         @focusout=${() => wall.hold('focus', false)}
         @keydown=${this.#move}
       >
