@@ -56,7 +56,6 @@ final class ElementwiseInference {
       rules.put(same, o -> List.of(TensorFact.of(o.type(0), o.shape(0))));
     }
     rules.put("Identity", o -> List.of(o.fact(0)));
-    rules.put("Dropout", o -> List.of(o.fact(0)));
     unary(rules, "Neg", x -> -x);
     unary(rules, "Sqrt", Math::sqrt);
     unary(rules, "Exp", Math::exp);

@@ -8,6 +8,7 @@ import dev.pellucid.compiler.backward.Emitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sums, products, powers and choices, with broadcasting. */
 public final class ArithmeticRules {
@@ -34,7 +35,6 @@ public final class ArithmeticRules {
           Map.entry("Sin", times(s -> s.emit().op("Cos", List.of(s.input(0))))),
           Map.entry("Cos", times(s -> s.emit().neg(s.emit().op("Sin", List.of(s.input(0)))))),
           Map.entry("Identity", s -> s.give(0, s.arriving())),
-          Map.entry("Dropout", s -> s.give(0, s.arriving())),
           Map.entry("Cast", ArithmeticRules::cast),
           Map.entry("Floor", ArithmeticRules::flat),
           Map.entry("Ceil", ArithmeticRules::flat),
@@ -84,16 +84,35 @@ public final class ArithmeticRules {
   private static void pow(BackwardStep s) {
     s.mustNotWant(1, "the exponent");
     Emitter emit = s.emit();
-    float[] exponents =
-        s.facts()
-            .reals(s.input(1))
-            .orElseThrow(() -> s.unsupported("has an exponent that is not a float constant"));
+    float[] exponents = exponents(s);
     if (exponents.length == 1 && exponents[0] == 2) {
       s.giveBroadcast(0, emit.mul(emit.mul(s.arriving(), s.input(0)), 2));
       return;
     }
-    String lower = emit.op("Pow", List.of(s.input(0), emit.sub(s.input(1), emit.constant(1f))));
-    s.giveBroadcast(0, emit.mul(s.arriving(), emit.mul(lower, s.input(1))));
+    long[] dims = s.inputShape(1).sizes();
+    float[] lowered = exponents.clone();
+    for (int i = 0; i < lowered.length; i++) {
+      lowered[i]--;
+    }
+    String lower = emit.op("Pow", List.of(s.input(0), emit.constant(lowered, dims)));
+    s.giveBroadcast(0, emit.mul(s.arriving(), emit.mul(lower, emit.constant(exponents, dims))));
+  }
+
+  /** The exponents may be whole numbers although the base is real. */
+  private static float[] exponents(BackwardStep s) {
+    Optional<float[]> reals = s.facts().reals(s.input(1));
+    if (reals.isPresent()) {
+      return reals.get();
+    }
+    long[] wholes =
+        s.facts()
+            .numbers(s.input(1))
+            .orElseThrow(() -> s.unsupported("has an exponent that is not a constant"));
+    float[] exponents = new float[wholes.length];
+    for (int i = 0; i < wholes.length; i++) {
+      exponents[i] = wholes[i];
+    }
+    return exponents;
   }
 
   /** Where several inputs are the extreme one, they share. */
