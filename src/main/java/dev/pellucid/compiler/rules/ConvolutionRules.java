@@ -125,9 +125,9 @@ public final class ConvolutionRules {
     s.mustNotWant(1, "the weight");
     s.mustNotWant(2, "the bias");
     Window window = Window.ofConvolution(s.node(), s.inputShape(0), s.inputShape(1));
-    if (s.node().integers("output_shape").isPresent()
-        || s.node().text("auto_pad", "NOTSET").startsWith("SAME")) {
-      throw s.unsupported("states its output's shape in place of its padding");
+    boolean same = s.node().text("auto_pad", "NOTSET").startsWith("SAME");
+    if (same || s.node().integers("output_shape").isPresent()) {
+      window = cropping(s, window);
     }
     s.give(
         0,
@@ -140,5 +140,27 @@ public final class ConvolutionRules {
                 Attribute.of("dilations", window.dilations()),
                 Attribute.of("pads", window.pads()),
                 Attribute.of("group", s.node().integer("group", 1))));
+  }
+
+  /** The window with the pads that crop a transposed convolution to the extents it states. */
+  private static Window cropping(BackwardStep s, Window window) {
+    int spatial = window.spatialAxes();
+    long[] outputPadding = s.node().integers("output_padding", new long[spatial]);
+    boolean moreAtTheEnd = s.node().text("auto_pad", "NOTSET").equals("SAME_UPPER");
+    long[] begin = new long[spatial];
+    long[] end = new long[spatial];
+    for (int i = 0; i < spatial; i++) {
+      long natural =
+          (s.inputShape(0).size(2 + i) - 1) * window.strides()[i]
+              + window.reach(i)
+              + outputPadding[i];
+      long crop = natural - s.outputShape().size(2 + i);
+      if (crop < 0) {
+        throw s.unsupported("states an output larger than its kernels reach");
+      }
+      begin[i] = moreAtTheEnd ? crop / 2 : crop - crop / 2;
+      end[i] = crop - begin[i];
+    }
+    return new Window(window.kernel(), window.strides(), window.dilations(), begin, end, false);
   }
 }
