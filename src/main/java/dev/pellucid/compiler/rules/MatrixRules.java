@@ -56,34 +56,40 @@ public final class MatrixRules {
             Attribute.of("alpha", alpha));
   }
 
+  /** A vector counts as a matrix of one row on the left, of one column on the right. */
   private static void matMul(BackwardStep s) {
     Emitter emit = s.emit();
     Shape shapeA = s.inputShape(0);
     Shape shapeB = s.inputShape(1);
-    if (shapeA.rank() < 2) {
-      throw s.unsupported("has a vector on its left");
-    }
-    String g = s.arriving();
+    List<Dim> dims = new ArrayList<>(s.outputShape().dims());
+    Shape matrixA = shapeA;
     Shape matrixB = shapeB;
-    String b = s.input(1);
-    Shape product = s.outputShape();
+    if (shapeA.rank() == 1) {
+      matrixA = new Shape(List.of(Dim.of(1), shapeA.dim(0)));
+      dims.add(dims.size() - (shapeB.rank() == 1 ? 0 : 1), Dim.of(1));
+    }
     if (shapeB.rank() == 1) {
       matrixB = new Shape(List.of(shapeB.dim(0), Dim.of(1)));
-      List<Dim> columns = new ArrayList<>(product.dims());
-      columns.add(Dim.of(1));
-      product = new Shape(columns);
-      b = emit.reshape(b, matrixB);
-      g = emit.reshape(g, product);
+      dims.add(Dim.of(1));
     }
+    Shape product = new Shape(dims);
+    String a = reshaped(emit, s.input(0), shapeA, matrixA);
+    String b = reshaped(emit, s.input(1), shapeB, matrixB);
+    String g = reshaped(emit, s.arriving(), s.outputShape(), product);
     if (s.wants(0)) {
       String gradient = emit.matMul(g, swapLast(emit, b, matrixB.rank()));
-      s.give(0, emit.sumTo(gradient, stack(product, shapeA), shapeA));
+      String summed = emit.sumTo(gradient, stack(product, matrixA), matrixA);
+      s.give(0, reshaped(emit, summed, matrixA, shapeA));
     }
     if (s.wants(1)) {
-      String gradient = emit.matMul(swapLast(emit, s.input(0), shapeA.rank()), g);
+      String gradient = emit.matMul(swapLast(emit, a, matrixA.rank()), g);
       String summed = emit.sumTo(gradient, stack(product, matrixB), matrixB);
-      s.give(1, shapeB.rank() == 1 ? emit.reshape(summed, shapeB) : summed);
+      s.give(1, reshaped(emit, summed, matrixB, shapeB));
     }
+  }
+
+  private static String reshaped(Emitter emit, String tensor, Shape from, Shape to) {
+    return from.equals(to) ? tensor : emit.reshape(tensor, to);
   }
 
   private static String swapLast(Emitter emit, String a, int rank) {
