@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong use. Without a command: serve."
     },
-    subcommands = {ServeCommand.class, MethodsCommand.class, CompileCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      MethodsCommand.class,
+      CompileCommand.class,
+      ExplainCommand.class
+    })
 final class PellucidCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;

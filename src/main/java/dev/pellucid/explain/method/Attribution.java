@@ -1,5 +1,6 @@
 package dev.pellucid.explain.method;
 
+import dev.pellucid.image.HeatMap;
 import java.util.List;
 
 /** What a method says of one image: a number for every part of it that the method speaks of. */
@@ -17,6 +18,16 @@ public sealed interface Attribution {
     public List<Integer> shape() {
       return List.of(channels, height, width);
     }
+
+    /** The sum over channels. */
+    public HeatMap heatMap() {
+      int area = height * width;
+      float[] sum = new float[area];
+      for (int i = 0; i < values.length; i++) {
+        sum[i % area] += values[i];
+      }
+      return new HeatMap(width, height, sum);
+    }
   }
 
   /** A number for every position of a feature layer, {@code [1,h,w]}. */
@@ -24,6 +35,11 @@ public sealed interface Attribution {
     @Override
     public List<Integer> shape() {
       return List.of(1, height, width);
+    }
+
+    /** The same as a map. */
+    public HeatMap heatMap() {
+      return new HeatMap(width, height, values);
     }
   }
 

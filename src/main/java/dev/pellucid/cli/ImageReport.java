@@ -1,0 +1,186 @@
+package dev.pellucid.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.pellucid.cli.ExplainedPicture.Result;
+import dev.pellucid.event.ExplanationEvent.ClassScore;
+import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
+import dev.pellucid.event.ExplanationEvent.Concepts;
+import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.ExplanationEvent.Prediction;
+import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.image.HeatMap;
+import dev.pellucid.model.bundle.ModelManifest;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * One explained image, as JSON has it; what {@code explanations} carries too is named as there.
+ *
+ * @param image the file
+ * @param target the class that was explained
+ * @param logits all of them, if they were asked for
+ */
+record ImageReport(
+    String image,
+    ModelRef model,
+    Prediction prediction,
+    ClassScore target,
+    List<Explanation> explanations,
+    Optional<float[]> logits) {
+
+  /** What one method says in brief; the attribution as it is comes in the {@code npy} format. */
+  record Explanation(
+      String method,
+      Map<String, String> parameters,
+      List<Integer> shape,
+      @JsonUnwrapped Summary summary) {}
+
+  /** The attribution in brief. */
+  sealed interface Summary {}
+
+  /**
+   * Of every channel of every pixel.
+   *
+   * @param peak where the largest magnitude is, summed over channels
+   */
+  record PixelSummary(double minimum, double maximum, double sum, Position peak)
+      implements Summary {}
+
+  /**
+   * Of every position of a layer.
+   *
+   * @param values {@code [h][w]}
+   */
+  record LayerSummary(
+      String layer, double minimum, double maximum, double sum, Position peak, List<float[]> values)
+      implements Summary {}
+
+  /** Of every concept. */
+  record ConceptSummary(@JsonUnwrapped Concepts concepts) implements Summary {}
+
+  /**
+   * Reports an image.
+   *
+   * @param classes how many of the most probable to list
+   */
+  static ImageReport of(
+      ExplainedPicture explained, ModelManifest model, int classes, boolean withLogits) {
+    List<ClassScore> scores =
+        IntStream.range(0, explained.logits().length)
+            .mapToObj(
+                index ->
+                    new ClassScore(
+                        index,
+                        model.label(index),
+                        explained.logits()[index],
+                        explained.probabilities()[index]))
+            .toList();
+    List<ClassScore> top =
+        scores.stream()
+            .sorted(Comparator.comparing(ClassScore::logit).reversed())
+            .limit(classes)
+            .toList();
+    return new ImageReport(
+        explained.picture().file().toString(),
+        new ModelRef(model.name(), model.version()),
+        new Prediction(top, entropy(explained.probabilities())),
+        scores.get(explained.target()),
+        explained.results().stream().map(ImageReport::explanation).toList(),
+        withLogits ? Optional.of(explained.logits()) : Optional.empty());
+  }
+
+  /** The same image with one of its explanations only. */
+  ImageReport only(Explanation one) {
+    return new ImageReport(image, model, prediction, target, List.of(one), logits);
+  }
+
+  private static Explanation explanation(Result result) {
+    return new Explanation(
+        result.request().id(),
+        result.request().parameters().asText(),
+        result.attribution().shape(),
+        summary(result.attribution()));
+  }
+
+  private static Summary summary(Attribution attribution) {
+    if (attribution instanceof Attribution.Pixels pixels) {
+      Range range = Range.of(pixels.values());
+      return new PixelSummary(
+          range.minimum(), range.maximum(), range.sum(), Position.ofPeak(pixels.heatMap()));
+    }
+    if (attribution instanceof Attribution.Positions positions) {
+      Range range = Range.of(positions.values());
+      return new LayerSummary(
+          positions.layer(),
+          range.minimum(),
+          range.maximum(),
+          range.sum(),
+          Position.ofPeak(positions.heatMap()),
+          rows(positions));
+    }
+    Attribution.Concepts concepts = (Attribution.Concepts) attribution;
+    return new ConceptSummary(
+        new Concepts(
+            concepts.layer(),
+            IntStream.range(0, concepts.names().size())
+                .mapToObj(
+                    j ->
+                        new ConceptAttribution(
+                            concepts.names().get(j),
+                            concepts.presence()[j],
+                            concepts.sensitivity()[j],
+                            concepts.contribution()[j]))
+                .toList(),
+            concepts.residual()));
+  }
+
+  /** {@code [h][w]}. */
+  private static List<float[]> rows(Attribution.Positions positions) {
+    int width = positions.width();
+    return IntStream.range(0, positions.height())
+        .mapToObj(y -> Arrays.copyOfRange(positions.values(), y * width, (y + 1) * width))
+        .toList();
+  }
+
+  /** A place in a map, from the top left. */
+  record Position(int x, int y) {
+
+    /** Where the largest magnitude is; the first of equals. */
+    static Position ofPeak(HeatMap map) {
+      float[] values = map.values();
+      int best =
+          IntStream.range(0, values.length)
+              .reduce(0, (a, b) -> Math.abs(values[b]) > Math.abs(values[a]) ? b : a);
+      return new Position(best % map.width(), best / map.width());
+    }
+  }
+
+  /** Smallest, largest and the sum of some values. */
+  private record Range(double minimum, double maximum, double sum) {
+    static Range of(float[] values) {
+      double minimum = Double.POSITIVE_INFINITY;
+      double maximum = Double.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (float value : values) {
+        minimum = Math.min(minimum, value);
+        maximum = Math.max(maximum, value);
+        sum += value;
+      }
+      return new Range(minimum, maximum, sum);
+    }
+  }
+
+  private static double entropy(float[] probabilities) {
+    double entropy = 0;
+    for (float p : probabilities) {
+      if (p > 0) {
+        entropy -= p * Math.log(p);
+      }
+    }
+    return entropy;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.image.ColourMap;
+import dev.pellucid.image.HeatMap;
+import dev.pellucid.image.HeatMapOverlay;
+import dev.pellucid.image.PngEncoder;
+import dev.pellucid.image.RgbImage;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Paints an attribution over what the model saw.
+ *
+ * <p>Magnitudes are shown, unless the colour map is the diverging one. Of pixels the largest half
+ * per cent is shown as one: gradients have a few values so large that nothing else would be seen.
+ */
+final class OverlayPainter {
+
+  private static final double SHOWN_APART = 0.995;
+
+  /** A picture is enlarged, by whole factors, until its shorter side has so many pixels. */
+  private static final int SMALLEST_SIDE = 224;
+
+  private final boolean signed;
+  private final HeatMapOverlay overlay;
+
+  /**
+   * Paints so.
+   *
+   * @param opacity of the heat map, 0…1
+   */
+  OverlayPainter(ColourMap colours, double opacity) {
+    this.signed = colours == ColourMap.BLUE_WHITE_RED;
+    // Signed maps come out in the diverging colours whatever stands here.
+    this.overlay = new HeatMapOverlay(signed ? ColourMap.INFERNO : colours, opacity);
+  }
+
+  /** A PNG; empty for what is no map. */
+  Optional<byte[]> paint(RgbImage view, Attribution attribution) {
+    return map(attribution).map(map -> PngEncoder.encode(overlay.over(enlarged(view), map)));
+  }
+
+  private Optional<HeatMap> map(Attribution attribution) {
+    if (attribution instanceof Attribution.Pixels pixels) {
+      return Optional.of(clipped(signedOrNot(pixels.heatMap())));
+    }
+    if (attribution instanceof Attribution.Positions positions) {
+      return Optional.of(signedOrNot(positions.heatMap()));
+    }
+    return Optional.empty();
+  }
+
+  private HeatMap signedOrNot(HeatMap map) {
+    if (signed) {
+      return map;
+    }
+    float[] magnitudes = new float[map.values().length];
+    for (int i = 0; i < magnitudes.length; i++) {
+      magnitudes[i] = Math.abs(map.values()[i]);
+    }
+    return new HeatMap(map.width(), map.height(), magnitudes);
+  }
+
+  private static HeatMap clipped(HeatMap map) {
+    float[] sorted = new float[map.values().length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = Math.abs(map.values()[i]);
+    }
+    Arrays.sort(sorted);
+    float limit = sorted[(int) (SHOWN_APART * (sorted.length - 1))];
+    float[] values = map.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.max(-limit, Math.min(limit, values[i]));
+    }
+    return new HeatMap(map.width(), map.height(), values);
+  }
+
+  private static RgbImage enlarged(RgbImage view) {
+    int factor = Math.max(1, -Math.floorDiv(-SMALLEST_SIDE, Math.min(view.width(), view.height())));
+    int width = factor * view.width();
+    int height = factor * view.height();
+    byte[] rgb = new byte[3 * width * height];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int from = 3 * (y / factor * view.width() + x / factor);
+        System.arraycopy(view.rgb(), from, rgb, 3 * (y * width + x), 3);
+      }
+    }
+    return new RgbImage(width, height, rgb);
+  }
+}

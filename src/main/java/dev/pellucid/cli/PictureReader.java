@@ -1,0 +1,83 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.image.DecodeLimits;
+import dev.pellucid.image.ImageDecoder;
+import dev.pellucid.image.InputSpec;
+import dev.pellucid.image.NpyArray;
+import dev.pellucid.image.NpyFile;
+import dev.pellucid.image.Preprocessor;
+import dev.pellucid.image.RgbImage;
+import dev.pellucid.image.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Reads encoded images, and tensors that are used as they are. */
+final class PictureReader {
+
+  private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
+  private final Preprocessor preprocessor;
+
+  PictureReader(InputSpec input) {
+    this.preprocessor = new Preprocessor(input);
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws IOException if the file cannot be read, or is a {@code .npy} that does not fit
+   * @throws UnreadableImageException naming the file, if it is no picture
+   */
+  Picture read(Path file) throws IOException {
+    if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+      float[] tensor = tensor(file);
+      return new Picture(file, tensor, denormalised(tensor));
+    }
+    try {
+      RgbImage decoded = decoder.decode(Files.readAllBytes(file));
+      return new Picture(file, preprocessor.tensor(decoded), preprocessor.view(decoded));
+    } catch (UnreadableImageException e) {
+      throw new UnreadableImageException(e.reason(), file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private float[] tensor(Path file) throws IOException {
+    NpyArray array = NpyFile.read(file);
+    InputSpec input = preprocessor.spec();
+    int[] chw = {input.channels().count(), input.height(), input.width()};
+    int[] nchw = {1, chw[0], chw[1], chw[2]};
+    if (!Arrays.equals(array.shape(), chw) && !Arrays.equals(array.shape(), nchw)) {
+      throw new IOException(
+          "%s holds %s; the model takes %s or %s"
+              .formatted(
+                  file,
+                  Arrays.toString(array.shape()),
+                  Arrays.toString(chw),
+                  Arrays.toString(nchw)));
+    }
+    return array.data();
+  }
+
+  /** The picture a tensor was made from, as far as it can be told: clipped to 8 bits. */
+  private RgbImage denormalised(float[] tensor) {
+    InputSpec input = preprocessor.spec();
+    int area = input.width() * input.height();
+    byte[] rgb = new byte[3 * area];
+    for (int channel = 0; channel < 3; channel++) {
+      int plane =
+          switch (input.channels()) {
+            case RGB -> channel;
+            case BGR -> 2 - channel;
+            case GRAY -> 0;
+          };
+      for (int i = 0; i < area; i++) {
+        float pixel =
+            (tensor[plane * area + i] * input.std()[plane] + input.mean()[plane]) / input.scale();
+        rgb[3 * i + channel] = (byte) Math.round(Math.min(255f, Math.max(0f, pixel)));
+      }
+    }
+    return new RgbImage(input.width(), input.height(), rgb);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.pellucid.cli;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Help.Ansi;
+
+/** Shows on standard error how far long work is, if there is a terminal to show it on. */
+final class Progress implements AutoCloseable {
+
+  private final ProgressBar bar;
+
+  private Progress(ProgressBar bar) {
+    this.bar = bar;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param task a word or two for what is being done
+   * @param steps how many there will be
+   * @param unit what one step is, in the plural
+   */
+  static Progress of(String task, long steps, String unit) {
+    if (!Ansi.AUTO.enabled()) {
+      return new Progress(null);
+    }
+    return new Progress(
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(steps)
+            .setUnit(" " + unit, 1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setConsumer(new ConsoleProgressBarConsumer(System.err))
+            .build());
+  }
+
+  void step(long by) {
+    if (bar != null) {
+      bar.stepBy(by);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.model.inference.Provider;
+import dev.pellucid.model.inference.SessionSettings;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where and with how many threads a model runs. */
+final class SessionOptions {
+
+  @Option(names = "--provider", description = "cpu, cuda or tensorrt (default: cpu).")
+  Provider provider = Provider.CPU;
+
+  @Option(names = "--device", paramLabel = "N", description = "Which GPU, from 0 (default: 0).")
+  int device;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of the model (default: one a processor).")
+  Optional<Integer> threads = Optional.empty();
+
+  SessionSettings settings() {
+    SessionSettings onProvider = SessionSettings.onCpu().withProvider(provider, device);
+    return threads.map(onProvider::withThreads).orElse(onProvider);
+  }
+}

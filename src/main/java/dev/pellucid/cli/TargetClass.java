@@ -1,0 +1,57 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.model.bundle.ModelManifest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** The class that is to be explained, as people name it. */
+final class TargetClass {
+
+  private TargetClass() {}
+
+  /**
+   * The index of a class.
+   *
+   * @param text an index, a label, or one of the names of a label that lists several with commas
+   * @throws IllegalArgumentException if no class, or more than one, has this name
+   */
+  static int indexOf(String text, ModelManifest model) {
+    OptionalInt index = index(text);
+    if (index.isPresent()) {
+      return index.getAsInt();
+    }
+    List<Integer> named =
+        IntStream.range(0, model.labels().size())
+            .filter(i -> isCalled(model.labels().get(i), text))
+            .boxed()
+            .toList();
+    if (named.size() != 1) {
+      throw new IllegalArgumentException(
+          named.isEmpty()
+              ? "model '%s' has no class '%s'; name it by index or by a label"
+                  .formatted(model.name(), text)
+              : "model '%s' calls classes %s '%s'; name one by index"
+                  .formatted(model.name(), named, text));
+    }
+    return named.get(0);
+  }
+
+  private static OptionalInt index(String text) {
+    try {
+      int index = Integer.parseInt(text);
+      if (index < 0) {
+        throw new IllegalArgumentException("classes are counted from 0, so not " + index);
+      }
+      return OptionalInt.of(index);
+    } catch (NumberFormatException itIsALabel) {
+      return OptionalInt.empty();
+    }
+  }
+
+  private static boolean isCalled(String label, String text) {
+    return label.equalsIgnoreCase(text)
+        || Arrays.stream(label.split(",")).anyMatch(name -> name.strip().equalsIgnoreCase(text));
+  }
+}
