@@ -15,6 +15,11 @@ public record Capture(
   /** Sharp, without noise, nothing in the way. */
   public static final Capture PERFECT = new Capture(1, 1, 0, 0, 0);
 
+  /** The same without a branch and without blur. */
+  public Capture unobstructed() {
+    return new Capture(exposure, contrast, 0, noise, 0);
+  }
+
   public Capture {
     if (!(exposure > 0 && contrast > 0 && blur >= 0 && noise >= 0 && occlusion >= 0)) {
       throw new IllegalArgumentException(

@@ -55,8 +55,9 @@ public record Concept<T extends Enum<T>>(String name, Factor<T> factor, Set<T> v
   }
 
   /**
-   * A scene that has the concept, all else left to chance: also the sign's design, so that the
-   * concept is not mixed up with the classes that happen to have it.
+   * A scene that has the concept, all else left to chance. The factor is set on signs of every
+   * class, so that the concept is not mixed up with the classes that happen to have it; and the
+   * sign is seen clearly, for what cannot be seen cannot be learnt.
    */
   public Scene positive(long seed) {
     return random(seed, factor.values().stream().filter(values::contains).toList());
@@ -69,14 +70,12 @@ public record Concept<T extends Enum<T>>(String name, Factor<T> factor, Set<T> v
 
   private Scene random(long seed, List<T> allowed) {
     Chance chance = Chance.of(seed, "concept " + name);
-    SignDesign design =
-        new SignDesign(
-            chance.oneOf(SignShape.values()),
-            chance.oneOf(SignColour.values()),
-            chance.oneOf(SignColour.values()),
-            chance.oneOf(Symbol.values()));
-    Scene scene = SceneDistribution.unbiased().sample(chance.next()).withDesign(design);
-    return factor.change().apply(scene, chance.oneOf(allowed));
+    Scene scene = SceneDistribution.unbiased().sample(chance.next());
+    Scene clear =
+        scene
+            .withPlacement(scene.placement().withRadius(chance.between(24, 42)))
+            .withCapture(scene.capture().unobstructed());
+    return factor.change().apply(clear, chance.oneOf(allowed));
   }
 
   private static <T extends Enum<T>> Concept<T> of(String name, Factor<T> factor, T value) {
