@@ -1,5 +1,6 @@
 package dev.pellucid.web;
 
+import dev.pellucid.stream.Roles;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -18,7 +19,7 @@ class PageGate {
 
   private final boolean open;
 
-  PageGate(@ConfigProperty(name = WebRole.PROPERTY) boolean open) {
+  PageGate(@ConfigProperty(name = Roles.WEB) boolean open) {
     this.open = open;
   }
 

@@ -1,4 +1,4 @@
-package dev.pellucid.web;
+package dev.pellucid.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WebRoleTest {
+class RolesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -22,13 +22,13 @@ class WebRoleTest {
     // Given
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
-            .withSources(new WebRole())
+            .withSources(new Roles())
             .withDefaultValue("pellucid.roles", roles);
 
     // When
     SmallRyeConfig config = builder.build();
 
     // Then
-    assertThat(config.getValue(WebRole.PROPERTY, Boolean.class)).isEqualTo(expected);
+    assertThat(config.getValue(Roles.WEB, Boolean.class)).isEqualTo(expected);
   }
 }

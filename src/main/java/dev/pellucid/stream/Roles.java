@@ -1,0 +1,56 @@
+package dev.pellucid.stream;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/**
+ * What this process does: derives {@value #EXPLAIN} and {@value #WEB} from {@code pellucid.roles},
+ * each true if the list names the role, or there is no list. Channels and routes ask for them.
+ */
+public final class Roles implements ConfigSourceFactory {
+
+  /** Whether images are explained here. */
+  public static final String EXPLAIN = "pellucid.role.explain";
+
+  /** Whether the live page is served here. */
+  public static final String WEB = "pellucid.role.web";
+
+  private static final String ROLES = "pellucid.roles";
+  private static final Map<String, String> PROPERTIES = Map.of("explain", EXPLAIN, "web", WEB);
+  private static final int BELOW_EVERY_OTHER = 50;
+
+  @Override
+  public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    Set<String> wanted =
+        Optional.ofNullable(context.getValue(ROLES))
+            .map(ConfigValue::getValue)
+            .filter(roles -> !roles.isBlank())
+            .map(
+                roles ->
+                    Stream.of(roles.split(","))
+                        .map(String::strip)
+                        .collect(Collectors.toUnmodifiableSet()))
+            .orElse(PROPERTIES.keySet());
+    Map<String, String> roles =
+        PROPERTIES.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getValue, role -> String.valueOf(wanted.contains(role.getKey()))));
+    return List.of(new PropertiesConfigSource(roles, "roles of this process", BELOW_EVERY_OTHER));
+  }
+
+  @Override
+  public OptionalInt getPriority() {
+    return OptionalInt.of(BELOW_EVERY_OTHER);
+  }
+}
