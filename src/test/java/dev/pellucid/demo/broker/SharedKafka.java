@@ -2,7 +2,13 @@ package dev.pellucid.demo.broker;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * One broker a JVM, shared by all tests; it stops with the JVM.
@@ -13,11 +19,47 @@ import java.util.Map;
  */
 public final class SharedKafka implements QuarkusTestResourceLifecycleManager {
 
+  /** Resource argument: a prefix for topics of the test's own, with three partitions each. */
+  public static final String OWN_TOPICS = "own-topics";
+
   private static final String STARTED = "pellucid.test.shared-kafka";
+
+  private Optional<String> prefix = Optional.empty();
+
+  @Override
+  public void init(Map<String, String> initArgs) {
+    prefix = Optional.ofNullable(initArgs.get(OWN_TOPICS));
+  }
 
   @Override
   public Map<String, String> start() {
-    return Map.of("kafka.bootstrap.servers", bootstrapServers());
+    Map<String, String> config = new HashMap<>();
+    config.put("kafka.bootstrap.servers", bootstrapServers());
+    prefix.ifPresent(own -> config.putAll(ownTopics(own)));
+    return config;
+  }
+
+  private static Map<String, String> ownTopics(String prefix) {
+    Map<String, String> topics =
+        Map.of(
+            "pellucid.topics.images", prefix + ".images",
+            "pellucid.topics.labels", prefix + ".labels",
+            "pellucid.topics.explanations", prefix + ".explanations",
+            "pellucid.topics.dlq", prefix + ".images.dlq");
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .createTopics(
+              topics.values().stream().map(name -> new NewTopic(name, 3, (short) 1)).toList())
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return topics;
   }
 
   @Override

@@ -1,0 +1,104 @@
+package dev.pellucid.stream;
+
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.ClassScore;
+import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
+import dev.pellucid.event.ExplanationEvent.Concepts;
+import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.ExplanationEvent.Prediction;
+import dev.pellucid.event.ExplanationEvent.Source;
+import dev.pellucid.event.ExplanationEvent.Timings;
+import dev.pellucid.model.LiveExplanation;
+import dev.pellucid.model.bundle.ModelManifest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What the model says of an image, as an event. */
+final class ExplanationEvents {
+
+  private final int topClasses;
+
+  /**
+   * @param topClasses how many of the most probable classes are named
+   */
+  ExplanationEvents(int topClasses) {
+    this.topClasses = topClasses;
+  }
+
+  /**
+   * @param model what is known of the model that explained the image
+   * @param decoding how long decoding and preprocessing took
+   */
+  ExplanationEvent event(
+      ImageRecord image, ModelManifest model, Duration decoding, LiveExplanation explanation) {
+    ConsumerRecord<?, ?> source = image.source();
+    return new ExplanationEvent(
+        image.id(),
+        new ModelRef(model.name(), model.version()),
+        image.time(),
+        new Source(source.topic(), source.partition(), source.offset()),
+        new Prediction(top(model, explanation), entropy(explanation.probabilities())),
+        score(model, explanation, explanation.target()),
+        explanation.cam().map(CamImage::of).orElse(null),
+        explanation.concepts().map(ExplanationEvents::concepts).orElse(null),
+        image.label().orElse(null),
+        image.groups(),
+        new Timings(
+            millis(decoding),
+            millis(explanation.waited()),
+            millis(explanation.inference()),
+            explanation.batchSize()));
+  }
+
+  private List<ClassScore> top(ModelManifest model, LiveExplanation explanation) {
+    float[] logits = explanation.logits();
+    // Logits, for probabilities saturate: many classes may be at 0, or several at 1.
+    return IntStream.range(0, logits.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer index) -> -logits[index]))
+        .limit(topClasses)
+        .map(index -> score(model, explanation, index))
+        .toList();
+  }
+
+  private static ClassScore score(ModelManifest model, LiveExplanation explanation, int index) {
+    return new ClassScore(
+        index,
+        model.label(index),
+        explanation.logits()[index],
+        // Rounding may leave a softmax a little above 1.
+        Math.min(1, explanation.probabilities()[index]));
+  }
+
+  /** −Σ p ln p, in nats. */
+  private static double entropy(float[] probabilities) {
+    double entropy = 0;
+    for (float p : probabilities) {
+      if (p > 0) {
+        entropy -= p * Math.log(p);
+      }
+    }
+    return Math.max(0, entropy);
+  }
+
+  private static Concepts concepts(LiveExplanation.Concepts concepts) {
+    List<ConceptAttribution> attributions = new ArrayList<>(concepts.names().size());
+    for (int j = 0; j < concepts.names().size(); j++) {
+      attributions.add(
+          new ConceptAttribution(
+              concepts.names().get(j),
+              concepts.presence()[j],
+              concepts.sensitivity()[j],
+              concepts.contribution()[j]));
+    }
+    return new Concepts(concepts.layer(), attributions, concepts.residual());
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+}

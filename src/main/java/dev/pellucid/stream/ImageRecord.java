@@ -1,0 +1,71 @@
+package dev.pellucid.stream;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * One record of the topic of images, and what its headers say.
+ *
+ * @param source the record as it was read
+ * @param id {@link ImageId}
+ * @param model which model is asked, from header {@code model}; empty asks the default model
+ * @param label the true label, from header {@code label}
+ * @param groups sensitive attributes, from headers {@code group.ATTRIBUTE}
+ * @param time when the image was made: CloudEvents {@code ce_time}, else the record's timestamp
+ */
+record ImageRecord(
+    ConsumerRecord<byte[], byte[]> source,
+    String id,
+    Optional<String> model,
+    Optional<String> label,
+    Map<String, String> groups,
+    Instant time) {
+
+  static final String MODEL = "model";
+  static final String LABEL = "label";
+  static final String GROUP_PREFIX = "group.";
+
+  ImageRecord {
+    groups = Map.copyOf(groups);
+  }
+
+  static ImageRecord of(ConsumerRecord<byte[], byte[]> source) {
+    Headers headers = source.headers();
+    return new ImageRecord(
+        source,
+        ImageId.of(source),
+        HeaderText.of(headers, MODEL),
+        HeaderText.of(headers, LABEL),
+        groups(headers),
+        HeaderText.of(headers, CloudEventHeaders.TIME)
+            .flatMap(ImageRecord::instant)
+            .orElseGet(() -> Instant.ofEpochMilli(source.timestamp())));
+  }
+
+  private static Map<String, String> groups(Headers headers) {
+    Map<String, String> groups = new HashMap<>();
+    for (Header header : headers) {
+      if (header.key().startsWith(GROUP_PREFIX) && header.key().length() > GROUP_PREFIX.length()) {
+        HeaderText.of(header.value())
+            .ifPresent(value -> groups.put(header.key().substring(GROUP_PREFIX.length()), value));
+      }
+    }
+    return groups;
+  }
+
+  /** A time that cannot be read is no reason to refuse the image. */
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException notRfc3339) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.pellucid.stream;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Lets so many jobs be under way at once; the others begin in the order they came, as soon as one
+ * ends. It blocks nobody.
+ */
+final class InFlightLimit {
+
+  private final Executor executor;
+  private final Queue<Supplier<? extends CompletionStage<?>>> waiting = new ArrayDeque<>();
+  private int free;
+
+  /**
+   * @param executor where jobs begin
+   * @param most how many are under way at once
+   */
+  InFlightLimit(Executor executor, int most) {
+    this.executor = executor;
+    this.free = most;
+  }
+
+  /** Begins the job now or later; it is under way until its stage completes. */
+  void submit(Supplier<? extends CompletionStage<?>> job) {
+    synchronized (this) {
+      if (free == 0) {
+        waiting.add(job);
+        return;
+      }
+      free--;
+    }
+    begin(job);
+  }
+
+  private void begin(Supplier<? extends CompletionStage<?>> job) {
+    executor.execute(() -> job.get().whenComplete((result, failure) -> end()));
+  }
+
+  private void end() {
+    Supplier<? extends CompletionStage<?>> next;
+    synchronized (this) {
+      next = waiting.poll();
+      if (next == null) {
+        free++;
+        return;
+      }
+    }
+    begin(next);
+  }
+}

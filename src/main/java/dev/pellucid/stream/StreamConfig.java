@@ -1,0 +1,77 @@
+package dev.pellucid.stream;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How images are taken from Kafka and given back explained. */
+@ConfigMapping(prefix = "pellucid.stream")
+public interface StreamConfig {
+
+  /**
+   * Kafka's {@code transactional.id}: one of its own for each instance, and the same after a
+   * restart, so that the new process ends at once what the old one left open. Unset takes the host
+   * name, which suits one instance a host (or pod of a stateful set).
+   */
+  Optional<String> transactionalId();
+
+  /**
+   * How long Kafka waits for a vanished instance's transaction before it aborts it. Only then do
+   * others go on with that instance's partitions, unless it restarts before. A transaction takes
+   * milliseconds: it begins when everything in it is explained.
+   */
+  @WithDefault("30s")
+  Duration transactionTimeout();
+
+  /** How many polled batches are in hand: two let one be committed while the next is explained. */
+  @WithDefault("2")
+  int batchesInHand();
+
+  /** How many images are decoded or in a model's queue at once; bounds the memory they take. */
+  @WithDefault("64")
+  int imagesInFlight();
+
+  /** Threads that decode images and write explanations; unset takes one a processor. */
+  OptionalInt workers();
+
+  /** How many of the most probable classes an explanation names. */
+  @WithDefault("5")
+  int topClasses();
+
+  /** What explanations carry as CloudEvents {@code source}, a URI reference. */
+  @WithDefault("/pellucid")
+  String source();
+
+  /** How long a shutdown waits for the batches in hand. */
+  @WithDefault("20s")
+  Duration shutdownTimeout();
+
+  /** What an image may cost. */
+  Limits limits();
+
+  /** Any property of Kafka's producer, on top of ours. */
+  Map<String, String> producer();
+
+  /** Checked against an image's header before a pixel is decoded. */
+  interface Limits {
+
+    /** Encoded bytes. */
+    @WithDefault("10485760")
+    int maxBytes();
+
+    /** Width times height. */
+    @WithDefault("50000000")
+    long maxPixels();
+
+    /** Pixels of the longer side. */
+    @WithDefault("16384")
+    int maxSide();
+
+    /** Longer side divided by shorter side. */
+    @WithDefault("20")
+    double maxAspectRatio();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.pellucid.stream;
+
+import dev.pellucid.stream.ExplainedBatch.Settled;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is counted is committed. Tags have few values: outcomes, reasons, and the names of models
+ * that exist.
+ */
+final class StreamMetrics {
+
+  private final MeterRegistry registry;
+  private final Timer transaction;
+  private final Counter aborted;
+  private final DistributionSummary batch;
+
+  StreamMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.transaction =
+        Timer.builder("pellucid.transaction")
+            .description("From the first record sent to the commit")
+            .register(registry);
+    this.aborted =
+        Counter.builder("pellucid.transaction.aborted")
+            .description("Transactions that were aborted and tried again")
+            .register(registry);
+    this.batch =
+        DistributionSummary.builder("pellucid.batch.images")
+            .description("Images settled in one transaction")
+            .register(registry);
+  }
+
+  void committed(List<Settled> images, Duration took) {
+    transaction.record(took);
+    batch.record(images.size());
+    images.forEach(this::count);
+  }
+
+  void aborted() {
+    aborted.increment();
+  }
+
+  private void count(Settled image) {
+    if (image.result() instanceof ImageResult.Rejected rejected) {
+      registry.counter("pellucid.dlq", "reason", rejected.rejection().code()).increment();
+      images("rejected", rejected.model().orElse("none"));
+    } else {
+      ImageResult.Explained explained = (ImageResult.Explained) image.result();
+      images("explained", explained.event().model().name());
+    }
+  }
+
+  private void images(String outcome, String model) {
+    registry.counter("pellucid.images", "outcome", outcome, "model", model).increment();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pellucid.stream;
+
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while Kafka takes what is explained, and there is a model to explain with. */
+@Readiness
+class StreamReadiness implements HealthCheck {
+
+  private final ImageStream stream;
+
+  StreamReadiness(ImageStream stream) {
+    this.stream = stream;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("image stream")
+        .status(stream.isReady())
+        .withData("status", stream.status().name())
+        .build();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.pellucid.stream;
+
+/** How the stream is doing. */
+enum StreamStatus {
+  /** This process has no part in explaining. */
+  SWITCHED_OFF,
+  /** Kafka has not let us in yet. */
+  CONNECTING,
+  /** Batches are explained and committed. */
+  RUNNING,
+  /** The last transaction was aborted and is tried again. */
+  RETRYING,
+  /** Nothing more will be explained by this process. */
+  FAILED,
+  /** Shut down. */
+  STOPPED
+}

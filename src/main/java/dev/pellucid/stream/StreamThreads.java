@@ -1,0 +1,50 @@
+package dev.pellucid.stream;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The stream's own threads: one that talks to the producer and may block, and the workers that
+ * decode images, take explanations over and write them.
+ */
+@Singleton
+final class StreamThreads {
+
+  private final ExecutorService transactions =
+      Executors.newSingleThreadExecutor(named("pellucid-transactions"));
+  private final ExecutorService workers;
+
+  StreamThreads(StreamConfig config) {
+    this.workers =
+        Executors.newFixedThreadPool(
+            config.workers().orElse(Runtime.getRuntime().availableProcessors()),
+            named("pellucid-image"));
+  }
+
+  ExecutorService transactions() {
+    return transactions;
+  }
+
+  ExecutorService workers() {
+    return workers;
+  }
+
+  @PreDestroy
+  void close() {
+    workers.shutdownNow();
+    transactions.shutdownNow();
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return job -> {
+      Thread thread = new Thread(job, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,100 @@
+package dev.pellucid.stream;
+
+import static dev.pellucid.stream.Batches.assigned;
+import static dev.pellucid.stream.Batches.polled;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pellucid.stream.ExplainedBatch.Settled;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class BatchExplainerTest {
+
+  private static final Executor HERE = Runnable::run;
+
+  private final List<String> asked = new ArrayList<>();
+  private Assignment assignment = assigned(1, 0, 1);
+
+  @Test
+  void keepsTheImagesInTheOrderTheyWereRead() {
+    // Given images that are explained in reverse
+    List<CompletableFuture<ImageResult>> open = new ArrayList<>();
+    CompletableFuture<ExplainedBatch> batch =
+        explainer(
+                image -> {
+                  CompletableFuture<ImageResult> result = new CompletableFuture<>();
+                  open.add(0, result);
+                  return result;
+                })
+            .explain(polled(1, 0, 4, 0))
+            .toCompletableFuture();
+
+    // When
+    open.forEach(result -> result.complete(rejected()));
+
+    // Then
+    assertThat(ids(batch.join()))
+        .containsExactly("images-0-0", "images-0-1", "images-0-2", "images-0-3");
+  }
+
+  @Test
+  void asksAgainForAnImageThatCannotBeExplainedNow() {
+    // Given an explainer that throws, then fails, then answers
+    BatchExplainer explainer =
+        explainer(
+            image -> {
+              if (asked.size() == 1) {
+                throw new OutOfMemoryError("just now");
+              }
+              return asked.size() == 2
+                  ? CompletableFuture.failedFuture(new IllegalStateException("replaced"))
+                  : CompletableFuture.completedFuture(rejected());
+            });
+
+    // When
+    ExplainedBatch batch = explainer.explain(polled(1, 7, 8, 0)).toCompletableFuture().join();
+
+    // Then
+    assertThat(asked).containsExactly("images-0-7", "images-0-7", "images-0-7");
+    assertThat(ids(batch)).containsExactly("images-0-7");
+  }
+
+  @Test
+  void passesOverImagesWhosePartitionMovedAway() {
+    // Given
+    assignment = assigned(1, 1);
+    BatchExplainer explainer = explainer(image -> CompletableFuture.completedFuture(rejected()));
+
+    // When
+    ExplainedBatch batch = explainer.explain(polled(1, 0, 1, 0, 1)).toCompletableFuture().join();
+
+    // Then
+    assertThat(asked).containsExactly("images-1-0");
+    assertThat(ids(batch)).containsExactly("images-1-0");
+  }
+
+  private BatchExplainer explainer(ImageExplainer explainer) {
+    return new BatchExplainer(
+        image -> {
+          asked.add(image.id());
+          return explainer.explain(image);
+        },
+        new OutgoingRecords("explanations", "images.dlq", "/test", Clock.systemUTC()),
+        new InFlightLimit(HERE, 64),
+        () -> assignment,
+        HERE);
+  }
+
+  private static ImageResult rejected() {
+    return new ImageResult.Rejected(Optional.empty(), Rejection.nullValue());
+  }
+
+  private static List<String> ids(ExplainedBatch batch) {
+    return batch.images().stream().map(Settled::image).map(ImageRecord::id).toList();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.pellucid.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import dev.pellucid.demo.broker.SharedKafka;
+import dev.pellucid.event.EventJson;
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.ClassScore;
+import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.Schemas;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Encoded images through Kafka, the decoder and a model whose answers are known. */
+@QuarkusTest
+@TestProfile(ExplainedImagesTest.Profile.class)
+class ExplainedImagesTest {
+
+  @Inject TopicConfig topics;
+
+  @ConfigProperty(name = "kafka.bootstrap.servers")
+  String bootstrapServers;
+
+  private KafkaIo kafka;
+
+  @BeforeEach
+  void connect() {
+    kafka = new KafkaIo(bootstrapServers);
+  }
+
+  @AfterEach
+  void disconnect() {
+    kafka.close();
+  }
+
+  @Test
+  void explainsAnImage() throws IOException {
+    // Given a green image with all that headers can say
+    ProducerRecord<byte[], byte[]> green = image("green-1", png(Color.GREEN));
+    Map.of(
+            "label", "green",
+            "group.district", "north",
+            "ce_time", "2026-05-06T07:08:09Z",
+            "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+        .forEach((name, value) -> green.headers().add(name, value.getBytes(UTF_8)));
+
+    // When
+    kafka.send(List.of(green));
+
+    // Then
+    ConsumerRecord<byte[], byte[]> record = awaitRecord(topics.explanations(), "green-1");
+    assertThat(Schemas.violations("explanation", record.value())).isEmpty();
+    assertThat(record.headers().lastHeader("traceparent").value())
+        .asString(UTF_8)
+        .isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    ExplanationEvent event = EventJson.EXPLANATION.read(record.value());
+    double root = Math.sqrt(0.9);
+    double others = Math.exp(root);
+    double winner = Math.exp(4 + root);
+    assertThat(event.model()).isEqualTo(new ModelRef("tiny", "7"));
+    assertThat(event.time()).isEqualTo("2026-05-06T07:08:09Z");
+    assertThat(event.label()).isEqualTo("green");
+    assertThat(event.groups()).isEqualTo(Map.of("district", "north"));
+    assertThat(event.target().label()).isEqualTo("green");
+    assertThat(event.target().logit()).isCloseTo(4 + root, within(1e-5));
+    assertThat(event.target().probability())
+        .isCloseTo(winner / (winner + 2 * others), within(1e-6));
+    assertThat(event.prediction().top())
+        .extracting(ClassScore::label)
+        .startsWith("green")
+        .containsExactlyInAnyOrder("red", "green", "blue");
+    assertThat(event.timings().batch()).isPositive();
+    BufferedImage cam = ImageIO.read(new ByteArrayInputStream(event.cam().png()));
+    assertThat(List.of(cam.getWidth(), cam.getHeight())).isEqualTo(List.of(8, 8));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("deadLetters")
+  void whatCannotBeExplainedIsADeadLetterAsItCame(String code, byte[] value, String model) {
+    // Given
+    String id = "dead-" + code;
+    ProducerRecord<byte[], byte[]> bad = image(id, value);
+    bad.headers().add("custom", new byte[] {0, (byte) 0xff});
+    Optional.ofNullable(model).ifPresent(name -> bad.headers().add("model", name.getBytes(UTF_8)));
+
+    // When
+    kafka.send(List.of(bad));
+
+    // Then
+    ConsumerRecord<byte[], byte[]> dead = awaitRecord(topics.dlq(), id);
+    assertThat(dead.value()).isEqualTo(value);
+    assertThat(Arrays.asList(dead.headers().toArray())).startsWith(bad.headers().toArray());
+    assertThat(dead.headers().lastHeader("pellucid.dlq.reason").value())
+        .asString(UTF_8)
+        .isEqualTo(code);
+    assertThat(dead.headers().lastHeader("dead-letter-reason").value()).isNotEmpty();
+    assertThat(DeadLetterSchema.violations(new RecordHeaders(dead.headers()))).isEmpty();
+  }
+
+  static Stream<Arguments> deadLetters() {
+    byte[] png = png(Color.GREEN);
+    return Stream.of(
+        Arguments.of("null-value", null, null),
+        Arguments.of("empty", new byte[0], null),
+        Arguments.of("unsupported-type", "GIF89a, or is it?".getBytes(UTF_8), null),
+        Arguments.of("corrupt", Arrays.copyOf(png, png.length - 20), null),
+        Arguments.of("too-many-bytes", new byte[300_000], null),
+        Arguments.of("too-many-pixels", announcing(20_000, 20_000, png), null),
+        Arguments.of("unknown-model", png, "no-such-model"),
+        Arguments.of("inference-failed", png(Color.WHITE), "tiny"));
+  }
+
+  @Test
+  void aPoisonImageDoesNotHarmThoseBesideIt() {
+    // Given one image in ten that the model fails at
+    List<ProducerRecord<byte[], byte[]>> mixed =
+        IntStream.range(0, 60)
+            .mapToObj(
+                i ->
+                    image("beside-" + i, png(i % 10 == 3 ? Color.WHITE : new Color(0, i * 4, 200))))
+            .toList();
+
+    // When
+    kafka.send(mixed);
+
+    // Then
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              assertThat(ids(topics.explanations(), "beside-")).hasSize(54).doesNotHaveDuplicates();
+              assertThat(ids(topics.dlq(), "beside-"))
+                  .containsExactlyInAnyOrder(
+                      "beside-3", "beside-13", "beside-23", "beside-33", "beside-43", "beside-53");
+            });
+  }
+
+  @Test
+  void isReadyWithAModelAndKafka() {
+    // Given
+    awaitReady();
+
+    // When
+    JsonPath ready = RestAssured.get("/q/health/ready").then().statusCode(200).extract().jsonPath();
+
+    // Then
+    assertThat(ready.getString("checks.find { it.name == 'image stream' }.data.status"))
+        .isEqualTo("RUNNING");
+  }
+
+  private static void awaitReady() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+  }
+
+  private ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String id) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                kafka.committed(topic).stream()
+                    .filter(record -> new String(record.key(), UTF_8).equals(id))
+                    .toList(),
+            found -> !found.isEmpty())
+        .get(0);
+  }
+
+  private List<String> ids(String topic, String prefix) {
+    return kafka.committed(topic).stream()
+        .map(record -> new String(record.key(), UTF_8))
+        .filter(id -> id.startsWith(prefix))
+        .toList();
+  }
+
+  private ProducerRecord<byte[], byte[]> image(String id, byte[] value) {
+    return new ProducerRecord<>(topics.images(), id.getBytes(UTF_8), value);
+  }
+
+  private static byte[] png(Color colour) {
+    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(colour);
+    graphics.fillRect(0, 0, 16, 16);
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The same PNG with other sizes in its header, checksum included. */
+  private static byte[] announcing(int width, int height, byte[] png) {
+    byte[] bomb = png.clone();
+    int header = 12;
+    ByteBuffer buffer = ByteBuffer.wrap(bomb);
+    buffer.putInt(header + 4, width).putInt(header + 8, height);
+    CRC32 crc = new CRC32();
+    crc.update(bomb, header, 17);
+    buffer.putInt(header + 17, (int) crc.getValue());
+    return bomb;
+  }
+
+  public static final class Profile implements QuarkusTestProfile {
+
+    @Override
+    public List<TestResourceEntry> testResources() {
+      return List.of(
+          new TestResourceEntry(
+              SharedKafka.class, Map.of(SharedKafka.OWN_TOPICS, "explained-images-test")),
+          new TestResourceEntry(TinyModel.class));
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "mp.messaging.incoming.images.group.id", "explained-images-test",
+          "pellucid.stream.transactional-id", "explained-images-test",
+          "pellucid.stream.limits.max-bytes", "200000");
+    }
+  }
+}

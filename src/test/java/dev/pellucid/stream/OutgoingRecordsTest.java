@@ -1,0 +1,136 @@
+package dev.pellucid.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pellucid.event.EventJson;
+import dev.pellucid.image.UnreadableImageException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.Test;
+
+class OutgoingRecordsTest {
+
+  private static final OutgoingRecords OUTGOING =
+      new OutgoingRecords(
+          "explanations",
+          "images.dlq",
+          "/pellucid",
+          Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC));
+
+  @Test
+  void anExplanationIsACloudEventInTheImagesTrace() throws IOException {
+    // Given
+    ImageRecord image =
+        image(
+            Map.of(
+                "ce_id", "camera-7/1",
+                "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "tracestate", "vendor=1",
+                "label", "stop"));
+
+    // When
+    ProducerRecord<byte[], byte[]> sent =
+        OUTGOING.of(image, new ImageResult.Explained(ScriptedExplainer.event(image)));
+
+    // Then
+    assertThat(sent.topic()).isEqualTo("explanations");
+    assertThat(sent.key()).asString(UTF_8).isEqualTo("camera-7/1");
+    assertThat(EventJson.EXPLANATION.read(sent.value())).isEqualTo(ScriptedExplainer.event(image));
+    assertThat(texts(sent.headers()))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("ce_specversion", "1.0"),
+                Map.entry("ce_id", "images-3-42"),
+                Map.entry("ce_source", "/pellucid"),
+                Map.entry("ce_type", "dev.pellucid.explanation.v1"),
+                Map.entry("ce_time", "2026-02-03T04:05:06Z"),
+                Map.entry("ce_subject", "camera-7/1"),
+                Map.entry("ce_dataschema", "urn:pellucid:schema:explanation:1"),
+                Map.entry("content-type", "application/json"),
+                Map.entry("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                Map.entry("tracestate", "vendor=1")));
+  }
+
+  @Test
+  void aDeadLetterIsTheRecordItselfWithTheReasonAfterItsOwnHeaders() {
+    // Given a record that has been in a dead letter queue before
+    ImageRecord image = image(Map.of("dead-letter-reason", "earlier", "model", "signs"));
+    Rejection corrupt =
+        Rejection.unreadable(
+            new UnreadableImageException(
+                UnreadableImageException.Reason.CORRUPT,
+                "the JPEG ends in the middle",
+                new EOFException("byte 77")));
+
+    // When
+    ProducerRecord<byte[], byte[]> sent =
+        OUTGOING.of(image, new ImageResult.Rejected(Optional.of("signs"), corrupt));
+
+    // Then
+    assertThat(sent.topic()).isEqualTo("images.dlq");
+    assertThat(sent.key()).isSameAs(image.source().key());
+    assertThat(sent.value()).isSameAs(image.source().value());
+    assertThat(Arrays.asList(sent.headers().toArray()))
+        .startsWith(image.source().headers().toArray());
+    assertThat(texts(sent.headers()))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("model", "signs"),
+                Map.entry("dead-letter-reason", "the JPEG ends in the middle"),
+                Map.entry(
+                    "dead-letter-exception-class-name",
+                    "dev.pellucid.image.UnreadableImageException"),
+                Map.entry("dead-letter-cause", "byte 77"),
+                Map.entry("dead-letter-cause-class-name", "java.io.EOFException"),
+                Map.entry("dead-letter-topic", "images"),
+                Map.entry("dead-letter-partition", "3"),
+                Map.entry("dead-letter-offset", "42"),
+                Map.entry("pellucid.dlq.reason", "corrupt"),
+                Map.entry("pellucid.dlq.image-id", "key"),
+                Map.entry("pellucid.dlq.timestamp", "2026-01-02T03:04:05.006Z"),
+                Map.entry("pellucid.dlq.model", "signs")));
+  }
+
+  @Test
+  void aDeadLettersHeadersStaySmallHoweverLongTheReason() {
+    // Given
+    ImageRecord image = image(Map.of());
+    Rejection unknown =
+        Rejection.unknownModel(Optional.of("m".repeat(1_000_000)), List.of("signs"));
+
+    // When
+    ProducerRecord<byte[], byte[]> sent =
+        OUTGOING.of(image, new ImageResult.Rejected(Optional.of("m".repeat(9_999)), unknown));
+
+    // Then
+    assertThat(sent.headers().toArray())
+        .allSatisfy(header -> assertThat(header.value()).hasSizeLessThanOrEqualTo(2_000));
+  }
+
+  private static ImageRecord image(Map<String, String> headers) {
+    ConsumerRecord<byte[], byte[]> source = ImageRecordTest.record("key", headers);
+    return ImageRecord.of(source);
+  }
+
+  /** The last header of each name. */
+  private static Map<String, String> texts(Headers headers) {
+    Map<String, String> texts = new HashMap<>();
+    for (Header header : headers) {
+      texts.put(header.key(), new String(header.value(), UTF_8));
+    }
+    return texts;
+  }
+}
