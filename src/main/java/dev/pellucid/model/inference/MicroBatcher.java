@@ -198,7 +198,10 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
     }
   }
 
-  /** Takes no more, runs what was taken, and ends the thread. */
+  /**
+   * Takes no more, runs what was taken, and ends the thread. Results are on their way by then, but
+   * may not have arrived: they come on the executor they are handed over to.
+   */
   @Override
   public void close() {
     lock.lock();
