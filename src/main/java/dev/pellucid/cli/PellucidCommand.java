@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       MethodsCommand.class,
       CompileCommand.class,
-      ExplainCommand.class
+      ExplainCommand.class,
+      BenchCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {
 
