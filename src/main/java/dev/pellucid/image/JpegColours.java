@@ -1,18 +1,27 @@
 package dev.pellucid.image;
 
+import java.awt.color.ColorSpace;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
 import java.util.Arrays;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 
 /**
- * What the samples of a JPEG stand for, told as libjpeg tells it, and converted with libjpeg's
- * fixed-point tables. CMYK is taken to be inverted, as Adobe's software writes it and Pillow reads
- * it.
+ * What the samples of a JPEG stand for, told as libjpeg tells it. libjpeg converts YCbCr itself;
+ * the rest is asked of it unconverted, and converted here with its fixed-point tables. CMYK is
+ * taken to be inverted, as Adobe's software writes it and Pillow reads it.
  */
 enum JpegColours {
   GREY {
     @Override
-    byte[] toRgb(byte[] samples, int pixels) {
-      byte[] rgb = new byte[3 * pixels];
-      for (int i = 0; i < pixels; i++) {
+    byte[] read(ImageReader reader, int width, int height) throws IOException {
+      byte[] samples = samples(reader);
+      byte[] rgb = new byte[3 * samples.length];
+      for (int i = 0; i < samples.length; i++) {
         Arrays.fill(rgb, 3 * i, 3 * i + 3, samples[i]);
       }
       return rgb;
@@ -20,42 +29,41 @@ enum JpegColours {
   },
   RGB {
     @Override
-    byte[] toRgb(byte[] samples, int pixels) {
-      return samples;
+    byte[] read(ImageReader reader, int width, int height) throws IOException {
+      return samples(reader);
     }
   },
   YCBCR {
     @Override
-    byte[] toRgb(byte[] samples, int pixels) {
-      return ycbcrToRgb(samples, 3);
+    byte[] read(ImageReader reader, int width, int height) throws IOException {
+      ImageReadParam intoRgb = reader.getDefaultReadParam();
+      intoRgb.setDestination(INTERLEAVED_RGB.createBufferedImage(width, height));
+      return bytes(reader.read(0, intoRgb).getRaster());
     }
   },
   CMYK {
     @Override
-    byte[] toRgb(byte[] samples, int pixels) {
-      byte[] rgb = new byte[3 * pixels];
-      for (int i = 0; i < pixels; i++) {
-        int light = samples[4 * i + 3] & 0xff;
-        for (int c = 0; c < 3; c++) {
-          rgb[3 * i + c] = darken(samples[4 * i + c] & 0xff, light);
-        }
-      }
-      return rgb;
+    byte[] read(ImageReader reader, int width, int height) throws IOException {
+      return cmykToRgb(samples(reader));
     }
   },
   YCCK {
     @Override
-    byte[] toRgb(byte[] samples, int pixels) {
-      byte[] cmyk = ycbcrToRgb(samples, 4);
-      for (int i = 0; i < 4 * pixels; i++) {
-        cmyk[i] = (byte) (i % 4 == 3 ? cmyk[i] : ~cmyk[i]);
-      }
-      return CMYK.toRgb(cmyk, pixels);
+    byte[] read(ImageReader reader, int width, int height) throws IOException {
+      return cmykToRgb(ycckToCmyk(samples(reader)));
     }
   };
 
   /** No Adobe marker was seen. */
   static final int NO_ADOBE = -1;
+
+  private static final ImageTypeSpecifier INTERLEAVED_RGB =
+      ImageTypeSpecifier.createInterleaved(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          new int[] {0, 1, 2},
+          DataBuffer.TYPE_BYTE,
+          false,
+          false);
 
   private static final int[] RED_OF_CR = new int[256];
   private static final int[] BLUE_OF_CB = new int[256];
@@ -72,8 +80,8 @@ enum JpegColours {
     }
   }
 
-  /** Interleaved samples to interleaved RGB, perhaps in the same array. */
-  abstract byte[] toRgb(byte[] samples, int pixels);
+  /** Reads interleaved RGB. */
+  abstract byte[] read(ImageReader reader, int width, int height) throws IOException;
 
   static JpegColours of(int[] componentIds, boolean jfif, int adobeTransform) {
     return switch (componentIds.length) {
@@ -91,16 +99,36 @@ enum JpegColours {
     };
   }
 
-  private static byte[] ycbcrToRgb(byte[] samples, int stride) {
-    for (int i = 0; i < samples.length; i += stride) {
+  private static byte[] samples(ImageReader reader) throws IOException {
+    return bytes(reader.readRaster(0, null));
+  }
+
+  private static byte[] bytes(Raster raster) {
+    return ((DataBufferByte) raster.getDataBuffer()).getData();
+  }
+
+  private static byte[] ycckToCmyk(byte[] samples) {
+    for (int i = 0; i < samples.length; i += 4) {
       int y = samples[i] & 0xff;
       int cb = samples[i + 1] & 0xff;
       int cr = samples[i + 2] & 0xff;
-      samples[i] = clamp(y + RED_OF_CR[cr]);
-      samples[i + 1] = clamp(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> 16));
-      samples[i + 2] = clamp(y + BLUE_OF_CB[cb]);
+      samples[i] = inverted(y + RED_OF_CR[cr]);
+      samples[i + 1] = inverted(y + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> 16));
+      samples[i + 2] = inverted(y + BLUE_OF_CB[cb]);
     }
     return samples;
+  }
+
+  private static byte[] cmykToRgb(byte[] samples) {
+    byte[] rgb = new byte[samples.length / 4 * 3];
+    int to = 0;
+    for (int i = 0; i < samples.length; i += 4) {
+      int black = samples[i + 3] & 0xff;
+      rgb[to++] = darken(samples[i] & 0xff, black);
+      rgb[to++] = darken(samples[i + 1] & 0xff, black);
+      rgb[to++] = darken(samples[i + 2] & 0xff, black);
+    }
+    return rgb;
   }
 
   /** Light of an ink and of black, both inverted: ink · black / 255, as Pillow rounds it. */
@@ -109,8 +137,8 @@ enum JpegColours {
     return (byte) Math.max(black - ((product + (product >> 8)) >> 8), 0);
   }
 
-  private static byte clamp(int value) {
-    return (byte) Math.max(0, Math.min(255, value));
+  private static byte inverted(int value) {
+    return (byte) (255 - Math.max(0, Math.min(255, value)));
   }
 
   private static int fixed(double factor) {

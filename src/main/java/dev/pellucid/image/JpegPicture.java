@@ -3,7 +3,6 @@ package dev.pellucid.image;
 import static dev.pellucid.image.UnreadableImageException.Reason.TOO_MANY_SCANS;
 import static dev.pellucid.image.UnreadableImageException.Reason.UNSUPPORTED_TYPE;
 
-import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -13,10 +12,10 @@ import javax.imageio.spi.ImageReaderSpi;
 /**
  * A baseline or progressive JPEG of 8 bits a sample.
  *
- * <p>The reader is the JDK's, which is libjpeg, asked for samples rather than colours ({@code
- * readRaster}), and is given the tables, frame and scans only. So neither broken metadata nor a
- * colour profile bears on the pixels, and colours are converted here as libjpeg does. Pixels equal
- * those of libjpeg-turbo and Pillow, which do not apply profiles either.
+ * <p>The reader is the JDK's, which is libjpeg. It is given the tables, frame and scans, and in
+ * place of all other segments one that settles what the colours are: so neither broken metadata nor
+ * a colour profile bears on the pixels. They equal those of libjpeg-turbo and Pillow, which do not
+ * apply profiles either.
  *
  * @param colours what the samples stand for
  * @param stream the picture without its application segments and comments
@@ -29,6 +28,32 @@ record JpegPicture(
 
   /** Encoders make about ten, optimisers up to twenty. Each scan is a pass over all pixels. */
   private static final int MAX_SCANS = 64;
+
+  private static final byte[] START = {(byte) 0xff, (byte) 0xd8};
+
+  /** Version 1.1, pixels as wide as high, no thumbnail. */
+  private static final byte[] START_OF_JFIF = {
+    (byte) 0xff,
+    (byte) 0xd8,
+    (byte) 0xff,
+    (byte) 0xe0,
+    0,
+    16,
+    'J',
+    'F',
+    'I',
+    'F',
+    0,
+    1,
+    1,
+    0,
+    0,
+    1,
+    0,
+    1,
+    0,
+    0
+  };
 
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
@@ -56,7 +81,7 @@ record JpegPicture(
   static JpegPicture parse(byte[] bytes) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     ByteBuffer out = ByteBuffer.allocate(bytes.length);
-    out.putShort(in.getShort());
+    in.position(2);
     Orientation orientation = Orientation.TOP_LEFT;
     boolean jfif = false;
     int adobeTransform = JpegColours.NO_ADOBE;
@@ -105,24 +130,33 @@ record JpegPicture(
     }
     requireFewScans(in);
     out.put(in);
+    JpegColours colours = JpegColours.of(componentIds(frame), jfif, adobeTransform);
     return new JpegPicture(
         Short.toUnsignedInt(frame.getShort(3)),
         Short.toUnsignedInt(frame.getShort(1)),
         orientation,
-        JpegColours.of(componentIds(frame), jfif, adobeTransform),
-        Arrays.copyOf(out.array(), out.position()));
+        colours,
+        stream(colours, out.flip()));
   }
 
   @Override
   public RgbImage decode() throws IOException {
-    byte[] samples =
+    byte[] rgb =
         Readers.read(
             READER,
             stream,
             // Cameras pad their scans; every decoder passes over it.
             warning -> warning.contains("extraneous bytes before marker"),
-            reader -> ((DataBufferByte) reader.readRaster(0, null).getDataBuffer()).getData());
-    return new RgbImage(width, height, colours.toRgb(samples, width * height));
+            reader -> colours.read(reader, width, height));
+    return new RgbImage(width, height, rgb);
+  }
+
+  /** Without a JFIF segment, the JDK guesses RGB where the colour planes are not halved. */
+  private static byte[] stream(JpegColours colours, ByteBuffer segments) {
+    byte[] start = colours == JpegColours.YCBCR ? START_OF_JFIF : START;
+    byte[] stream = Arrays.copyOf(start, start.length + segments.remaining());
+    segments.get(stream, start.length, segments.remaining());
+    return stream;
   }
 
   private static int nextMarker(ByteBuffer in) throws IIOException {

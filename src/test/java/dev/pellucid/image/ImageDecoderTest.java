@@ -119,7 +119,23 @@ class ImageDecoderTest {
     assertThat(Pictures.crc32(image)).isEqualTo("73f13186");
   }
 
-  static Stream<byte[]> emptyAndForeign() {
+  @Test
+  void coloursAreYcbcrAlsoWithoutAMarkerThatSaysSo() {
+    // Given
+    byte[] bytes = Pictures.read("444.jpg");
+    int jfif = 2 + 2 + ByteBuffer.wrap(bytes).getShort(4);
+    byte[] bare = Arrays.copyOfRange(bytes, jfif - 2, bytes.length);
+    bare[0] = bytes[0];
+    bare[1] = bytes[1];
+
+    // When
+    RgbImage image = decoder.decode(bare);
+
+    // Then
+    assertThat(Pictures.crc32(image)).isEqualTo("f286ae4f");
+  }
+
+  static Stream<byte[]> foreign() {
     return Stream.of(
         "GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1),
         "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8),
@@ -128,7 +144,7 @@ class ImageDecoderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("emptyAndForeign")
+  @MethodSource("foreign")
   void otherTypesAreUnsupported(byte[] bytes) {
     // When
     UnreadableImageException thrown = failure(bytes);
