@@ -63,7 +63,8 @@ class LiveFrames {
 
   /**
    * The first message, and then the frames as they come. A subscriber that is not ready for a frame
-   * does not get it: a slow page sees fewer frames, and nothing is queued for it.
+   * does not get it: a slow page sees fewer frames, and nothing is queued for it. Once a second a
+   * frame repeats the latest explanations, so that what was missed in a quiet stream still comes.
    */
   Multi<String> messages() {
     Multi<String> hello = Uni.createFrom().item(this::hello).runSubscriptionOn(clock).toMulti();
@@ -93,6 +94,7 @@ class LiveFrames {
       if (beat) {
         lastBeat = now;
         statistics.remember(stats);
+        exhibits = gallery.shown(config.explanations());
       }
       frames.onNext(encode(new LiveMessage.Frame(stats, exhibits, rejects.latest())));
     } catch (RuntimeException e) {

@@ -39,7 +39,8 @@ sealed interface LiveMessage {
   /**
    * What is new.
    *
-   * @param explanations those since the frame before, or a sample of them; the oldest first
+   * @param explanations those since the frame before, or a sample of them, and once a second the
+   *     latest again; the oldest first
    * @param rejects the latest, the newest first
    */
   record Frame(LiveStats stats, List<Exhibit> explanations, List<Reject> rejects)

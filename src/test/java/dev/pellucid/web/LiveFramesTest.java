@@ -95,14 +95,32 @@ class LiveFramesTest {
       await().until(() -> showsImage(quick.getItems(), id));
     }
 
+    Instant asked = Instant.now();
+
     // When
     slow.awaitNextItem();
 
     // Then
     assertThat(slow.getItems()).hasSize(2);
-    for (int i = 0; i < 5; i++) {
-      assertThat(showsImage(List.of(slow.getLastItem()), "image-" + i)).isFalse();
-    }
+    JsonNode frame = json.readTree(slow.getLastItem());
+    assertThat(json.convertValue(frame.at("/stats/time"), Instant.class)).isAfter(asked);
+  }
+
+  @Test
+  void whatAPageMissedComesAgain() throws Exception {
+    // Given
+    AssertSubscriber<String> slow = frames.messages().subscribe().withSubscriber(demand(0));
+    AssertSubscriber<String> quick =
+        frames.messages().subscribe().withSubscriber(demand(Long.MAX_VALUE));
+    slow.awaitNextItem();
+    show(1);
+    await().until(() -> showsImage(quick.getItems(), "image-1"));
+
+    // When
+    slow.request(Long.MAX_VALUE);
+
+    // Then
+    await().until(() -> showsImage(slow.getItems(), "image-1"));
   }
 
   private void show(long offset) {
