@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 failed, 2 wrong use. Without a command: serve."
     },
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       MethodsCommand.class,
       CompileCommand.class,
@@ -61,6 +62,7 @@ final class PellucidCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return spec.commandLine().execute("serve");
+    boolean nothingToServe = DemoCommand.isClosing() || !KafkaAddress.isConfigured();
+    return spec.commandLine().execute(Server.isDevMode() && nothingToServe ? "demo" : "serve");
   }
 }
