@@ -11,12 +11,15 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,14 +59,92 @@ class ImageStreamTest {
     kafka.send(mixed);
 
     // Then
+    awaitIds(topics.explanations(), "mixed-", good);
+    awaitIds(topics.dlq(), "mixed-", bad);
+  }
+
+  @Test
+  void whatCannotBeExplainedNowIsExplainedLater() {
+    // Given an image that fails at first, for no fault of its own, among others
+    List<ProducerRecord<byte[], byte[]>> images =
+        List.of(image("later-1", "good"), image("later-2", "flaky"), image("later-3", "good"));
+
+    // When
+    kafka.send(images);
+
+    // Then
+    awaitIds(topics.explanations(), "later-", List.of("later-1", "later-2", "later-3"));
+    assertThat(ids(topics.dlq(), "later-")).isEmpty();
+  }
+
+  @Test
+  void aRebalanceNeitherLosesNorDoublesAnImage() {
+    // Given so many images that they take a while
+    List<String> all = IntStream.range(0, 3_000).mapToObj(i -> "moved-" + i).toList();
+    kafka.send(all.stream().map(id -> image(id, "slow")).toList());
+
+    // When another member joins the group, takes partitions and leaves again, twice
+    visitGroup(Duration.ofMillis(700));
+    visitGroup(Duration.ofMillis(300));
+
+    // Then
+    awaitIds(topics.explanations(), "moved-", all);
+  }
+
+  @Test
+  void aVeryLargeRecordIsReadAndKeptAsItCame() {
+    // Given a record larger than a fetch, between two others
+    byte[] large = new byte[24 * 1024 * 1024];
+    Arrays.fill(large, (byte) 'x');
+    System.arraycopy("bad".getBytes(UTF_8), 0, large, 0, 3);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topics.images(), 0, "large-2".getBytes(UTF_8), large);
+
+    // When
+    kafka.send(List.of(image("large-1", "good"), record, image("large-3", "good")));
+
+    // Then
+    awaitIds(topics.explanations(), "large-", List.of("large-1", "large-3"));
+    awaitIds(topics.dlq(), "large-", List.of("large-2"));
+    assertThat(kafka.committed(topics.dlq()))
+        .filteredOn(dead -> new String(dead.key(), UTF_8).equals("large-2"))
+        .singleElement()
+        .satisfies(dead -> assertThat(dead.value()).isEqualTo(large));
+  }
+
+  private void awaitIds(String topic, String prefix, List<String> expected) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
-            () -> {
-              assertThat(ids(topics.explanations(), "mixed-"))
-                  .containsExactlyInAnyOrderElementsOf(good);
-              assertThat(ids(topics.dlq(), "mixed-")).containsExactlyInAnyOrderElementsOf(bad);
-            });
+            () -> assertThat(ids(topic, prefix)).containsExactlyInAnyOrderElementsOf(expected));
+  }
+
+  /** Joins the group of the stream for a while, and reads without committing. */
+  private void visitGroup(Duration stay) {
+    try (KafkaConsumer<byte[], byte[]> visitor =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                Profile.GROUP,
+                "enable.auto.commit",
+                false),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      visitor.subscribe(List.of(topics.images()));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                visitor.poll(Duration.ofMillis(100));
+                return !visitor.assignment().isEmpty();
+              });
+      long leave = System.nanoTime() + stay.toNanos();
+      while (System.nanoTime() < leave) {
+        visitor.poll(Duration.ofMillis(50));
+      }
+    }
   }
 
   private List<String> ids(String topic, String prefix) {
@@ -80,6 +161,8 @@ class ImageStreamTest {
 
   public static final class Profile implements QuarkusTestProfile {
 
+    static final String GROUP = "image-stream-test";
+
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
       return Set.of(ScriptedExplainer.class);
@@ -95,8 +178,9 @@ class ImageStreamTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "mp.messaging.incoming.images.group.id", "image-stream-test",
-          "pellucid.stream.transactional-id", "image-stream-test");
+          "mp.messaging.incoming.images.group.id", GROUP,
+          "mp.messaging.incoming.images.max.poll.records", "50",
+          "pellucid.stream.transactional-id", GROUP);
     }
   }
 }
