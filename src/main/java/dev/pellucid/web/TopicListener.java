@@ -1,6 +1,7 @@
 package dev.pellucid.web;
 
 import dev.pellucid.event.ExplanationEvent.Source;
+import dev.pellucid.stream.ImageId;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ class TopicListener {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (record.value() != null) {
         EncodedImage.of(record.value())
-            .ifPresent(image -> gallery.image(source(record), imageId(record), image));
+            .ifPresent(image -> gallery.image(source(record), ImageId.of(record), image));
       }
     }
   }
@@ -86,18 +87,7 @@ class TopicListener {
 
   private static String rejectedImageId(ConsumerRecord<byte[], ?> record) {
     String told = header(record, "pellucid.dlq.image-id");
-    return told == null ? imageId(record) : told;
-  }
-
-  private static String imageId(ConsumerRecord<byte[], ?> record) {
-    String cloudEvent = header(record, "ce_id");
-    if (cloudEvent != null) {
-      return cloudEvent;
-    }
-    if (record.key() != null) {
-      return new String(record.key(), StandardCharsets.UTF_8);
-    }
-    return record.topic() + "-" + record.partition() + "-" + record.offset();
+    return told == null ? ImageId.of(record) : told;
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {
