@@ -8,7 +8,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The root of the commands; without a command it serves. */
+/**
+ * The root of the commands; without one it serves, or in dev mode without a Kafka, demonstrates.
+ */
 @Command(
     name = "pellucid",
     description = "A reactive streaming explanation service for image classifiers.",
