@@ -16,9 +16,14 @@ public final class Facts {
   private final String modelName;
   private final Map<String, TensorFact> known = new HashMap<>();
   private final Map<String, String> unknown = new HashMap<>();
+  private final Optional<FrozenBatch> frozenBatch;
 
-  private Facts(String modelName) {
-    this.modelName = modelName;
+  private Facts(Graph graph) {
+    this.modelName = graph.name();
+    this.frozenBatch =
+        graph.fixedBatch().isPresent()
+            ? Optional.of(new FrozenBatch(graph.fixedBatch().getAsLong()))
+            : Optional.empty();
   }
 
   /**
@@ -27,7 +32,7 @@ public final class Facts {
    * @throws InvalidModelException if the graph contradicts itself
    */
   public static Facts of(Graph graph) {
-    Facts facts = new Facts(graph.name());
+    Facts facts = new Facts(graph);
     for (Graph.Value input : graph.inputs()) {
       input
           .shape()
@@ -49,10 +54,10 @@ public final class Facts {
   private void learn(Node node, Graph graph) {
     InferenceRule rule = InferenceRules.TABLE.get(node.key());
     List<TensorFact> inferred = List.of();
-    String reason = "operator " + node.key() + " is not known";
+    String reason = "operator %s of node %s is not known".formatted(node.key(), node.label());
     if (rule != null) {
       try {
-        inferred = rule.infer(new Operands(node, this, graph.fixedBatch()));
+        inferred = rule.infer(new Operands(node, this, frozenBatch));
         reason = "node " + node.label() + " does not say";
       } catch (IndeterminateException e) {
         reason = e.getMessage();
@@ -76,6 +81,7 @@ public final class Facts {
         }
       }
     }
+    frozenBatch.ifPresent(frozen -> frozen.follow(node, this));
   }
 
   public Optional<TensorFact> find(String tensor) {
@@ -90,10 +96,14 @@ public final class Facts {
   public Shape shape(String tensor) {
     TensorFact fact = known.get(tensor);
     if (fact == null) {
-      throw new UnknownShapeException(
-          modelName, tensor, unknown.getOrDefault(tensor, "there is no such tensor"));
+      throw new UnknownShapeException(modelName, tensor, whyUnknown(tensor));
     }
     return fact.shape();
+  }
+
+  /** What hides a tensor: the first node on the way to it that could not be followed. */
+  String whyUnknown(String tensor) {
+    return unknown.getOrDefault(tensor, "there is no tensor '" + tensor + "'");
   }
 
   /** Whether a tensor of real numbers, or of an unknown type that might be one. */

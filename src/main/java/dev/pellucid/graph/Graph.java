@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,7 +40,7 @@ public final class Graph {
   private final List<Node> nodes;
   private final Map<String, TensorProto> constants;
   private final Map<String, Value> declared;
-  private final OptionalLong fixedBatch;
+  private OptionalLong fixedBatch;
   private final Map<LiteralKey, String> emittedConstants = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private int emitted;
@@ -95,6 +96,11 @@ public final class Graph {
 
   OptionalLong fixedBatch() {
     return fixedBatch;
+  }
+
+  /** From now on nothing in the graph is bound to the batch size of the file. */
+  void freeBatch() {
+    fixedBatch = OptionalLong.empty();
   }
 
   /** The node that computes each tensor. */
@@ -158,7 +164,8 @@ public final class Graph {
     nodes.add(node);
   }
 
-  private String unused(String wanted) {
+  /** Reserves a name, with a number behind it where it is taken. */
+  String unused(String wanted) {
     String candidate = wanted;
     for (int i = 1; !taken.add(candidate); i++) {
       candidate = wanted + "_" + i;
@@ -233,13 +240,13 @@ public final class Graph {
 
   /** Rewrites every node; a node for which the function returns null is dropped. */
   public void rewrite(UnaryOperator<Node> change) {
+    rewriteEach(node -> Optional.ofNullable(change.apply(node)).stream().toList());
+  }
+
+  /** Puts others in the place of every node. */
+  void rewriteEach(Function<Node, List<Node>> change) {
     List<Node> changed = new ArrayList<>(nodes.size());
-    for (Node node : nodes) {
-      Node now = change.apply(node);
-      if (now != null) {
-        changed.add(now);
-      }
-    }
+    nodes.forEach(node -> changed.addAll(change.apply(node)));
     nodes.clear();
     nodes.addAll(changed);
   }

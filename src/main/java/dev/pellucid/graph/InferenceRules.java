@@ -15,6 +15,7 @@ final class InferenceRules {
     rules.putAll(ElementwiseInference.RULES);
     rules.putAll(MovementInference.RULES);
     rules.putAll(ConstantInference.RULES);
+    rules.putAll(ScatterInference.RULES);
     rules.putAll(WindowInference.RULES);
     rules.putAll(ContractionInference.RULES);
     return Map.copyOf(rules);

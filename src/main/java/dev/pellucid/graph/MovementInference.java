@@ -49,15 +49,7 @@ final class MovementInference {
     Shape input = o.shape(0);
     Dim[] target = o.wholes(1).values().clone();
     boolean zeroCopies = o.node().integer("allowzero", 0) == 0;
-    boolean frozenBatch =
-        target.length > 0
-            && o.fixedBatch().isPresent()
-            && input.rank() > 0
-            && input.dim(0).equals(Dim.N)
-            && target[0].equals(Dim.of(o.fixedBatch().getAsLong()));
-    if (frozenBatch) {
-      target[0] = Dim.N;
-    }
+    o.frozenBatch().ifPresent(frozen -> frozen.thaw(target, o.node().input(0), input, zeroCopies));
     int open = -1;
     Dim rest = input.elements();
     for (int i = 0; i < target.length; i++) {
@@ -145,22 +137,34 @@ final class MovementInference {
     int inputs = o.node().inputs().size();
     int axis = o.shape(0).axis(o.node().integer("axis", 0));
     Dim total = Dim.of(0);
+    Shape shape = o.shape(0);
     List<Literal> values = new ArrayList<>();
     for (int i = 0; i < inputs; i++) {
       for (int other = 0; other < o.shape(i).rank(); other++) {
-        if (other != axis && !o.shape(i).dim(other).equals(o.shape(0).dim(other))) {
+        Dim here = o.shape(i).dim(other);
+        Dim there = shape.dim(other);
+        boolean frozenOne = isFrozenOne(o, here, there) || isFrozenOne(o, there, here);
+        if (other != axis && !here.equals(there) && !frozenOne) {
           throw new InvalidModelException(
               "shapes " + o.shape(0) + " and " + o.shape(i) + " do not join along axis " + axis);
         }
+        shape = other != axis && here.batch() ? shape.with(other, here) : shape;
       }
       total = total.plus(o.shape(i).dim(axis));
       o.value(i).ifPresent(values::add);
     }
-    Shape shape = o.shape(0).with(axis, total);
+    shape = shape.with(axis, total);
     if (values.size() < inputs) {
       return List.of(TensorFact.of(o.type(0), shape));
     }
     return List.of(TensorFact.of(join(values, shape.sizes(), axis)));
+  }
+
+  /** A constant for one image, such as a class token, where the exporter froze a batch of one. */
+  private static boolean isFrozenOne(Operands o, Dim one, Dim batch) {
+    return o.frozenBatch().map(FrozenBatch::size).orElse(0L) == 1
+        && one.equals(Dim.of(1))
+        && batch.equals(Dim.N);
   }
 
   private static Literal join(List<Literal> parts, long[] dims, int axis) {

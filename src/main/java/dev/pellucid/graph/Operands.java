@@ -2,35 +2,31 @@ package dev.pellucid.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A node with what is known of its inputs. */
 final class Operands {
 
   private final Node node;
   private final Facts facts;
-  private final OptionalLong fixedBatch;
+  private final Optional<FrozenBatch> frozenBatch;
 
-  Operands(Node node, Facts facts, OptionalLong fixedBatch) {
+  Operands(Node node, Facts facts, Optional<FrozenBatch> frozenBatch) {
     this.node = node;
     this.facts = facts;
-    this.fixedBatch = fixedBatch;
+    this.frozenBatch = frozenBatch;
   }
 
   Node node() {
     return node;
   }
 
-  OptionalLong fixedBatch() {
-    return fixedBatch;
+  Optional<FrozenBatch> frozenBatch() {
+    return frozenBatch;
   }
 
   TensorFact fact(int input) {
     return optionalFact(input)
-        .orElseThrow(
-            () ->
-                new IndeterminateException(
-                    "nothing is known of input " + input + " of " + node.label()));
+        .orElseThrow(() -> new IndeterminateException(facts.whyUnknown(node.input(input))));
   }
 
   Optional<TensorFact> optionalFact(int input) {

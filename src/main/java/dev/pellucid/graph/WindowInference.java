@@ -80,6 +80,9 @@ final class WindowInference {
 
   private static List<TensorFact> resize(Operands o) {
     Shape input = o.shape(0);
+    if (!o.node().text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
+      throw new IndeterminateException("a Resize that keeps the aspect ratio");
+    }
     Optional<long[]> axesAttribute = o.node().integers("axes");
     int[] axes =
         axesAttribute
@@ -89,7 +92,10 @@ final class WindowInference {
     if (o.has(3)) {
       Dim[] sizes = o.wholes(3).values();
       for (int i = 0; i < axes.length; i++) {
-        shape = shape.with(axes[i], sizes[i]);
+        boolean frozen =
+            input.dim(axes[i]).equals(Dim.N)
+                && o.frozenBatch().map(batch -> Dim.of(batch.size())).equals(Optional.of(sizes[i]));
+        shape = shape.with(axes[i], frozen ? Dim.N : sizes[i]);
       }
     } else {
       float[] scales = o.reals(2);

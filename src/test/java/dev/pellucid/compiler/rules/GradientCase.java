@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * @param opset of the file
  * @param body writes the nodes from the image to the features, and names the features
  */
-record GradientCase(
+public record GradientCase(
     String operator,
     String setting,
     long[] chw,
@@ -26,7 +26,7 @@ record GradientCase(
   static final int CLASSES = 3;
 
   /** On a small image of two channels and odd, unequal sides. */
-  static GradientCase of(
+  public static GradientCase of(
       String operator, String setting, BiFunction<OnnxModel, String, String> body) {
     return new GradientCase(
         operator,
@@ -39,22 +39,22 @@ record GradientCase(
   }
 
   /** The same of an operator that is linear in the image. */
-  static GradientCase linear(
+  public static GradientCase linear(
       String operator, String setting, BiFunction<OnnxModel, String, String> body) {
     GradientCase made = of(operator, setting, body);
     return new GradientCase(operator, setting, made.chw, made.inputs, true, made.opset, body);
   }
 
-  GradientCase over(long channels, long height, long width) {
+  public GradientCase over(long channels, long height, long width) {
     return new GradientCase(
         operator, setting, new long[] {channels, height, width}, inputs, linear, opset, body);
   }
 
-  GradientCase on(Inputs changed) {
+  public GradientCase on(Inputs changed) {
     return new GradientCase(operator, setting, chw, changed, linear, opset, body);
   }
 
-  GradientCase opset(long changed) {
+  public GradientCase opset(long changed) {
     return new GradientCase(operator, setting, chw, inputs, linear, changed, body);
   }
 

@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
  * <p>Two different images with different targets go through at once, so a rule that mixes the
  * images of a batch is caught too.
  */
-final class GradientCheck {
+public final class GradientCheck {
 
   /**
    * Of the L2 norm. Seen for right rules: up to 3e-4, the rounding of float32 scores divided by the
@@ -43,7 +43,7 @@ final class GradientCheck {
 
   private GradientCheck() {}
 
-  static void check(GradientCase example) {
+  public static void check(GradientCase example) {
     check(example, GradientRules.TABLE);
   }
 

@@ -8,7 +8,7 @@ import java.util.function.DoublePredicate;
 
 /** What numbers an operator is tried on. */
 @FunctionalInterface
-interface Inputs {
+public interface Inputs {
 
   /** No kink of a function may be nearer to an input than this. */
   double CLEARANCE = 1.5 * CentralDifferences.STEP;
