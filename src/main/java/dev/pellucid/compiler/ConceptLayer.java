@@ -23,46 +23,6 @@ final class ConceptLayer {
   private static final Set<String> WEIGHTED =
       Set.of("Conv", "Gemm", "MatMul", "ConvTranspose", "Einsum");
 
-  /**
-   * Operators that keep channels and positions apart; the attention maps of a transformer come from
-   * others.
-   */
-  private static final Set<String> SPATIAL =
-      Set.of(
-          "Conv",
-          "ConvTranspose",
-          "BatchNormalization",
-          "InstanceNormalization",
-          "LRN",
-          "Relu",
-          "LeakyRelu",
-          "PRelu",
-          "Elu",
-          "Selu",
-          "Celu",
-          "Clip",
-          "Sigmoid",
-          "HardSigmoid",
-          "HardSwish",
-          "Tanh",
-          "Softplus",
-          "Softsign",
-          "Mish",
-          "Gelu",
-          "Add",
-          "Sub",
-          "Mul",
-          "Div",
-          "Sum",
-          "Max",
-          "Min",
-          "MaxPool",
-          "AveragePool",
-          "Concat",
-          "Resize",
-          "Pad",
-          "Identity");
-
   private final Classifier classifier;
   private final Facts facts;
 
@@ -112,6 +72,7 @@ final class ConceptLayer {
     Set<String> beforeLastWeights = new HashSet<>();
     Map<String, Node> producers = classifier.graph().producers();
     Set<String> ancestors = ancestors(classifier.logits(), producers);
+    Set<String> maps = ChannelsFirst.of(classifier.graph(), classifier.facts(), classifier.image());
     List<Node> nodes = classifier.graph().nodes();
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
@@ -124,7 +85,7 @@ final class ConceptLayer {
     }
     for (int i = nodes.size() - 1; i >= 0; i--) {
       Node node = nodes.get(i);
-      if (beforeLastWeights.contains(node.output()) && isFeatureMap(node)) {
+      if (beforeLastWeights.contains(node.output()) && isFeatureMap(node, maps)) {
         String tensor = withoutIdentity(node, producers);
         return map(tensor, facts.shape(tensor));
       }
@@ -138,8 +99,8 @@ final class ConceptLayer {
     return node.inputs().stream().skip(1).anyMatch(input -> facts.constant(input).isPresent());
   }
 
-  private boolean isFeatureMap(Node node) {
-    if (!SPATIAL.contains(node.key()) || facts.find(node.output()).isEmpty()) {
+  private boolean isFeatureMap(Node node, Set<String> maps) {
+    if (!maps.contains(node.output()) || facts.find(node.output()).isEmpty()) {
       return false;
     }
     Shape shape = facts.shape(node.output());
