@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -79,7 +80,8 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public static EmbeddedKafka start(BrokerSettings settings) {
     quieten();
-    int port = settings.port().orElseGet(EmbeddedKafka::freePort);
+    int[] free = freePorts(2);
+    int port = settings.port().orElse(free[0]);
     checkFree(port);
     boolean temporary = settings.data().isEmpty();
     Path data =
@@ -88,8 +90,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       format(data);
       KafkaRaftServer server =
           new KafkaRaftServer(
-              new KafkaConfig(settings.properties(HOST, port, freePort(), data), false),
-              Time.SYSTEM);
+              new KafkaConfig(settings.properties(HOST, port, free[1], data), false), Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(server, port, data, temporary);
     } catch (RuntimeException e) {
@@ -194,9 +195,24 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Different ones, for all are held until the last is found. */
+  private static int[] freePorts(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      held.forEach(EmbeddedKafka::release);
+    }
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
