@@ -31,6 +31,10 @@ final class ProducerFactory {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
+    // The first request of a transaction may have to wait for the end of the one before: not long,
+    // and with none behind it that would arrive out of order.
+    properties.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     // Each wait is repeated until Kafka answers; this is how often we say that we wait.
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
     properties.putAll(config.producer());
