@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +41,11 @@ final class ModelOptions {
       heading = "%nWhat a bare .onnx does not say (a bundle's model.yaml does):%n")
   InputOptions input = new InputOptions();
 
+  /** Whether a model is named at all. */
+  boolean isNamed() {
+    return model.isPresent();
+  }
+
   /**
    * Finds and reads the model.
    *
@@ -49,16 +53,12 @@ final class ModelOptions {
    * @throws IllegalArgumentException if there is none of this name
    */
   ModelBundle read() {
-    return readOr(
-        () -> {
-          throw new ParameterException(
-              command.commandLine(), "--model is missing: which model is it about?");
-        });
-  }
-
-  /** Finds and reads the model, or takes another one if none is named. */
-  ModelBundle readOr(Supplier<ModelBundle> usual) {
-    return model.map(name -> input.applyTo(BundleReader.read(locate(name)))).orElseGet(usual);
+    String name =
+        model.orElseThrow(
+            () ->
+                new ParameterException(
+                    command.commandLine(), "--model is missing: which model is it about?"));
+    return input.applyTo(BundleReader.read(locate(name)));
   }
 
   private Path locate(String name) {

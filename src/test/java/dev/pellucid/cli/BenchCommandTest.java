@@ -1,7 +1,6 @@
 package dev.pellucid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,10 +8,11 @@ import dev.pellucid.model.Classifiers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
 
@@ -21,55 +21,95 @@ class BenchCommandTest {
 
   @BeforeEach
   void writeModel() throws IOException {
-    model = Files.write(folder.resolve("tiny.onnx"), Classifiers.channelMeans(3, 8, 8, 2));
+    model = Files.write(folder.resolve("tiny.onnx"), Classifiers.channelMeans(3, 8, 8, 4));
   }
 
   @Test
-  void theRaceComparesEverythingWithClassifying() throws IOException {
+  void passesAreComparedWithClassifying() throws IOException {
     // Given
-    List<Object> arguments =
-        List.of("bench", "--model", model, "--batch", 2, "--seconds", "0.3", "--format", "json");
+    Object[] arguments = {"bench", "--model", model, "--seconds", "0.1", "--format", "json"};
 
     // When
-    Terminal.Said said = Terminal.run(arguments.toArray());
+    Terminal.Said said = Terminal.run(arguments);
 
     // Then
     assertThat(said.exitCode()).isZero();
-    JsonNode race = new ObjectMapper().readTree(said.out()).get("race");
-    assertThat(race).hasSize(3);
-    assertThat(race.findValuesAsText("name")).containsExactly("classify", "live pass", "saliency");
-    assertThat(race.get(0).get("cost").asDouble()).isEqualTo(1);
-    for (JsonNode lap : race) {
-      assertThat(lap.get("imagesPerSecond").asDouble() * lap.get("millisPerImage").asDouble())
-          .isCloseTo(1000, within(1e-6));
-    }
+    JsonNode report = new ObjectMapper().readTree(said.out());
+    assertThat(report.path("passes").findValuesAsText("name"))
+        .containsExactly("classify only", "live pass", "saliency", "decode, one thread");
+    assertThat(report.path("passes").get(0).path("cost").asDouble()).isEqualTo(1);
+    assertThat(report.path("passes").findValues("imagesPerSecond"))
+        .allSatisfy(rate -> assertThat(rate.asDouble()).isPositive());
+    assertThat(report.path("livePass").asText()).contains("16 random directions");
+    assertThat(report.path("ways")).isEmpty();
+    assertThat(report.path("after").path("heap").asLong()).isPositive();
   }
 
   @Test
-  void theSoakLooksAtTheMemoryEveryThousandImages() {
+  void theTableSaysUnderWhichConditionsItWasMeasured() {
     // Given
-    List<Object> arguments = List.of("bench", "--model", model, "--soak", 2000);
+    Object[] arguments = {
+      "bench", "--model", model, "--seconds", "0.1", "--batch", "3", "--threads", "1"
+    };
 
     // When
-    Terminal.Said said = Terminal.run(arguments.toArray());
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    assertThat(said.out())
+        .contains("tiny, batch 3, 1 threads")
+        .contains("16 synthetic 8x8 JPEGs")
+        .containsPattern("classify only +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +1\\.00")
+        .containsPattern("memory before .* MiB heap, after .* MiB heap");
+  }
+
+  @Test
+  void aSoakLooksAtTheMemoryBeforeAfterAndOnTheWay() throws IOException {
+    // Given
+    Object[] arguments = {"bench", "--model", model, "--soak", "1200", "--format", "json"};
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
 
     // Then
     assertThat(said.exitCode()).isZero();
-    assertThat(said.out().lines().skip(1).limit(2))
-        .allMatch(line -> line.strip().matches("[12]000 +-?[0-9.]+ +[0-9.]+"));
+    JsonNode samples = new ObjectMapper().readTree(said.out());
+    assertThat(samples.findValuesAsText("images")).containsExactly("0", "1000", "1200");
   }
 
   @Test
-  void theProfileSaysWhereTheTimeWent() {
+  void aProfileShowsWhereTheTimeGoes() {
     // Given
-    Path trace = folder.resolve("trace.json");
+    Path trace = folder.resolve("traces/trace.json");
 
     // When
     Terminal.Said said = Terminal.run("bench", "--model", model, "--profile", trace);
 
     // Then
     assertThat(said.exitCode()).isZero();
-    assertThat(said.out()).contains("OPERATOR").contains("SHARE");
-    assertThat(trace).isNotEmptyFile();
+    assertThat(said.out()).contains("live pass (").contains("saliency (").contains("OPERATOR");
+    assertThat(folder.resolve("traces/trace.live-pass.json")).isNotEmptyFile();
+    assertThat(folder.resolve("traces/trace.saliency.json")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--batch=0", "--seconds=0", "--stream-images=0"})
+  void whatMustBeAboveZeroIsRefusedOtherwise(String option) {
+    // When
+    Terminal.Said said = Terminal.run("bench", "--model", model, option);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("must be above 0");
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsNamed() {
+    // When
+    Terminal.Said said = Terminal.run("bench", "--model", model, "--images", folder);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains("no images in " + folder);
   }
 }

@@ -23,7 +23,7 @@ class PellucidCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "methods", "compile", "explain"})
+  @ValueSource(strings = {"demo", "serve", "methods", "compile", "explain", "bench"})
   void everyCommandExplainsItself(String command) {
     // When
     Terminal.Said said = Terminal.run(command, "--help");

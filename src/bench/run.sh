@@ -1,0 +1,42 @@
+#!/bin/sh
+# Repeats the measurements: builds the application, then benches each model that is named, and the demo's.
+#
+#   src/bench/run.sh [MODEL.onnx ...]          results go to target/bench
+#
+# PHOTOS   folder of photos to work on        (default: synthetic ones)
+# SECONDS_EACH  time for each contender       (default: 20)
+# THREADS  threads of a model                 (default: one a processor)
+# SOAK     images of the memory check, 0 for none (default: 20000)
+set -eu
+
+here=$(cd "$(dirname "$0")/../.." && pwd)
+out=$here/target/bench
+photos=${PHOTOS:+$(cd "$PHOTOS" && pwd)}
+
+"$here/mvnw" --batch-mode --quiet -f "$here/pom.xml" package -DskipTests
+mkdir -p "$out"
+
+bench() {
+  java -jar "$here/target/quarkus-app/quarkus-run.jar" bench \
+    --seconds "${SECONDS_EACH:-20}" ${THREADS:+--threads "$THREADS"} "$@"
+}
+
+# Names may hold spaces, so the photos' folder stays one word.
+with_photos() {
+  if [ -n "$photos" ]; then bench --images "$photos" "$@"; else bench "$@"; fi
+}
+
+echo "== the demo's model, in process and through Kafka"
+bench --stream | tee "$out/demo.txt"
+
+for model in "$@"; do
+  name=$(basename "$model" .onnx)
+  echo "== $name"
+  with_photos --model "$model" --stream | tee "$out/$name.txt"
+  with_photos --model "$model" --profile "$out/$name.trace.json" > "$out/$name.profile.txt"
+done
+
+if [ "${SOAK:-20000}" -gt 0 ]; then
+  echo "== memory over ${SOAK:-20000} images"
+  bench --soak "${SOAK:-20000}" | tee "$out/soak.txt"
+fi

@@ -1,0 +1,118 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.cli.bench.BenchReport;
+import dev.pellucid.cli.bench.OperatorProfile;
+import dev.pellucid.cli.bench.ProcessMemory;
+import dev.pellucid.cli.bench.Profiler.PassProfile;
+import dev.pellucid.cli.bench.Soak;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Measurements as people read them. */
+final class BenchTables {
+
+  private static final double MIB = 1024 * 1024;
+  private static final int TOP_NODES = 10;
+
+  private BenchTables() {}
+
+  static List<String> report(BenchReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, batch %d, %d threads on %d processors, %s"
+            .formatted(
+                report.model(),
+                report.batch(),
+                report.threads(),
+                report.processors(),
+                report.runtime()));
+    lines.add("images: " + report.images());
+    lines.add("live pass: " + report.livePass());
+    lines.add("");
+    lines.addAll(rates(report.passes(), "TIMES CLASSIFY"));
+    if (!report.ways().isEmpty()) {
+      lines.add("");
+      lines.addAll(rates(report.ways(), "TIMES IN PROCESS"));
+    }
+    report
+        .streamShare()
+        .ifPresent(
+            share ->
+                lines.add("the stream keeps %s of the in-process rate".formatted(percent(share))));
+    lines.add("");
+    lines.add(
+        "memory before %s, after %s".formatted(memory(report.before()), memory(report.after())));
+    return lines;
+  }
+
+  private static List<String> rates(List<BenchReport.Line> rates, String ratio) {
+    TextTable table = new TextTable("", "IMAGES/S", "SLOWEST", "FASTEST", "MS/IMAGE", ratio);
+    for (BenchReport.Line line : rates) {
+      table.row(
+          line.name(),
+          number("%.1f", line.imagesPerSecond()),
+          number("%.1f", line.slowest()),
+          number("%.1f", line.fastest()),
+          number("%.2f", line.milliseconds()),
+          number("%.2f", line.cost()));
+    }
+    return table.lines();
+  }
+
+  static List<String> profiles(List<PassProfile> profiles) {
+    List<String> lines = new ArrayList<>();
+    for (PassProfile pass : profiles) {
+      lines.add("%s (%s)".formatted(pass.pass(), pass.trace()));
+      lines.addAll(costs("OPERATOR", pass.profile().operators()));
+      lines.add("");
+      lines.addAll(costs("NODE", pass.profile().nodes().stream().limit(TOP_NODES).toList()));
+      lines.add("");
+    }
+    return lines;
+  }
+
+  private static List<String> costs(String what, List<OperatorProfile.Cost> costs) {
+    TextTable table = new TextTable(what, "CALLS", "MS", "SHARE");
+    for (OperatorProfile.Cost cost : costs) {
+      table.row(
+          cost.name(),
+          String.valueOf(cost.calls()),
+          number("%.1f", cost.milliseconds()),
+          percent(cost.share()));
+    }
+    return table.lines();
+  }
+
+  static String soakHeading() {
+    return "  IMAGES  RESIDENT MiB  HEAP MiB";
+  }
+
+  static String soakLine(Soak.Sample sample) {
+    return String.format(
+        Locale.ROOT,
+        "%8d  %12s  %8.1f",
+        sample.images(),
+        resident(sample.memory()),
+        sample.memory().heap() / MIB);
+  }
+
+  private static String memory(ProcessMemory memory) {
+    return "%s MiB resident, %s MiB heap"
+        .formatted(resident(memory), number("%.0f", memory.heap() / MIB));
+  }
+
+  private static String resident(ProcessMemory memory) {
+    return memory.resident().isPresent()
+        ? number("%.1f", memory.resident().getAsLong() / MIB)
+        : "?";
+  }
+
+  private static String percent(double share) {
+    return number("%.1f%%", 100 * share);
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.pellucid.cli.bench;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was measured, under which conditions.
+ *
+ * @param images where they came from
+ * @param livePass what the live pass computes beside the class
+ * @param passes the first is what the others are compared with
+ * @param ways of an image, in process and through Kafka, if that was measured
+ * @param streamShare of the in-process rate that is left through Kafka, median over rounds
+ */
+public record BenchReport(
+    String model,
+    String images,
+    int batch,
+    int threads,
+    int processors,
+    String runtime,
+    String livePass,
+    List<Line> passes,
+    List<Line> ways,
+    Optional<Double> streamShare,
+    ProcessMemory before,
+    ProcessMemory after) {
+
+  /**
+   * One contender.
+   *
+   * @param imagesPerSecond median over rounds
+   * @param milliseconds an image, at the median
+   * @param cost of an image as a multiple of the first contender's, median over rounds
+   */
+  public record Line(
+      String name,
+      double imagesPerSecond,
+      double slowest,
+      double fastest,
+      double milliseconds,
+      double cost) {
+
+    static Line of(Rate rate, Rate first) {
+      return new Line(
+          rate.name(),
+          rate.median(),
+          rate.slowest(),
+          rate.fastest(),
+          rate.milliseconds(),
+          rate.costOver(first));
+    }
+  }
+
+  static List<Line> lines(List<Rate> rates) {
+    return rates.stream().map(rate -> Line.of(rate, rates.get(0))).toList();
+  }
+}
