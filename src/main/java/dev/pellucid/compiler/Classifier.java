@@ -13,6 +13,7 @@ import dev.pellucid.graph.Simplification;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A graph read as an image classifier: where the image goes in and where the logits come out.
@@ -69,7 +70,13 @@ record Classifier(Graph graph, Facts facts, String image, Chw input, String logi
     if (images.size() != 1 || graph.inputs().size() != 1) {
       throw new InvalidModelException(
           "model %s is no image classifier: it should have one input, float32 [N,C,H,W] with known C, H and W, but has %s"
-              .formatted(graph.name(), graph.inputs()));
+              .formatted(
+                  graph.name(),
+                  graph.inputs().isEmpty()
+                      ? "none"
+                      : graph.inputs().stream()
+                          .map(Graph.Value::toString)
+                          .collect(Collectors.joining(", "))));
     }
     return images.get(0);
   }

@@ -65,7 +65,10 @@ final class ElementwiseInference {
     unary(rules, "Floor", Math::floor);
     unary(rules, "Ceil", Math::ceil);
     unary(rules, "Tanh", Math::tanh);
-    for (String opaque : List.of("Erf", "Sin", "Cos")) {
+    for (String opaque :
+        List.of(
+            "Erf", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh",
+            "Atanh", "Shrink")) {
       rules.put(opaque, o -> List.of(TensorFact.of(o.type(0), o.shape(0))));
     }
     binary(rules, "Add", Double::sum, Dim::plus);

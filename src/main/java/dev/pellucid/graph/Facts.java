@@ -48,7 +48,11 @@ public final class Facts {
   private void learn(String name, TensorProto constant) {
     DataType type = DataType.forNumber(constant.getDataType());
     Shape shape = Shape.of(constant.getDimsList().stream().mapToLong(Long::longValue).toArray());
-    known.put(name, new TensorFact(type, shape, Literal.from(constant)));
+    try {
+      known.put(name, new TensorFact(type, shape, Literal.from(constant)));
+    } catch (InvalidModelException e) {
+      throw new InvalidModelException("model %s: %s".formatted(modelName, e.getMessage()), e);
+    }
   }
 
   private void learn(Node node, Graph graph) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,7 +33,16 @@ public final class Graph {
    *
    * @param shape empty where the file does not say
    */
-  public record Value(String name, DataType type, Optional<Shape> shape) {}
+  public record Value(String name, DataType type, Optional<Shape> shape) {
+
+    /** For messages. */
+    @Override
+    public String toString() {
+      String extents = shape.map(Shape::toString).orElse("of unknown shape");
+      String element = type == DataType.FLOAT ? "float32" : type.name().toLowerCase(Locale.ROOT);
+      return "%s %s %s".formatted(name, extents, element);
+    }
+  }
 
   private final String name;
   private final List<Value> inputs;
