@@ -62,9 +62,24 @@ public record ExplanationEvent(
   /**
    * A class activation map: 8-bit grey PNG at feature resolution (base64 in JSON), value = min +
    * grey/255·(max−min).
+   *
+   * @param region which part of the image the map lies over
    */
   public record Cam(
-      String method, String layer, int width, int height, double min, double max, byte[] png) {}
+      String method,
+      String layer,
+      int width,
+      int height,
+      Region region,
+      double min,
+      double max,
+      byte[] png) {}
+
+  /**
+   * A part of the upright image (turned as its Exif orientation says), in fractions of its width
+   * and height: (x, y) is the top left corner. A model that cuts out the middle sees no more.
+   */
+  public record Region(double x, double y, double width, double height) {}
 
   /** Contributions and residual add up to Σ⟨G,A⟩ at the layer. */
   public record Concepts(String layer, List<ConceptAttribution> attributions, double residual) {

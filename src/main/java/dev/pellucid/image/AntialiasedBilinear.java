@@ -23,14 +23,12 @@ final class AntialiasedBilinear {
 
   private AntialiasedBilinear() {}
 
-  /**
-   * The picture resized to {@code fullWidth×fullHeight}, of which only the window {@code
-   * width×height} at {@code (left, top)} is computed.
-   */
-  static RgbImage resize(
-      RgbImage image, int fullWidth, int fullHeight, int left, int top, int width, int height) {
-    Axis columns = Axis.of(image.width(), fullWidth, left, width);
-    Axis rows = Axis.of(image.height(), fullHeight, top, height);
+  /** The resized picture, of which only the window is computed. */
+  static RgbImage resize(RgbImage image, Crop crop) {
+    int width = crop.width();
+    int height = crop.height();
+    Axis columns = Axis.of(image.width(), crop.fullWidth(), crop.left(), width);
+    Axis rows = Axis.of(image.height(), crop.fullHeight(), crop.top(), height);
     int firstRow = rows.first[0];
     int usedRows = rows.first[height - 1] + rows.count[height - 1] - firstRow;
     byte[] narrowed = narrow(image, columns, firstRow, usedRows);

@@ -40,27 +40,40 @@ public final class Preprocessor {
    */
   public RgbImage view(RgbImage image) {
     RgbImage source = spec.channels() == ChannelOrder.GRAY ? luma(image) : image;
+    Crop crop = crop(image.width(), image.height());
+    return crop.equals(Crop.whole(image.width(), image.height()))
+        ? source
+        : AntialiasedBilinear.resize(source, crop);
+  }
+
+  /**
+   * Which part of an upright picture of that size {@link #view} shows: where a heat map lies on it.
+   *
+   * @throws UnreadableImageException as {@link #view} does
+   */
+  public Crop crop(int imageWidth, int imageHeight) {
     int width = spec.width();
     int height = spec.height();
     if (spec.resize() instanceof Resize.ShorterSide shorter) {
       long size = shorter.size();
-      long shortest = Math.min(image.width(), image.height());
-      int fullWidth = Math.toIntExact(size * image.width() / shortest);
-      int fullHeight = Math.toIntExact(size * image.height() / shortest);
-      int left = margin(fullWidth - width);
-      int top = margin(fullHeight - height);
-      return AntialiasedBilinear.resize(source, fullWidth, fullHeight, left, top, width, height);
+      long shortest = Math.min(imageWidth, imageHeight);
+      int fullWidth = Math.toIntExact(size * imageWidth / shortest);
+      int fullHeight = Math.toIntExact(size * imageHeight / shortest);
+      return new Crop(
+          fullWidth,
+          fullHeight,
+          margin(fullWidth - width),
+          margin(fullHeight - height),
+          width,
+          height);
     }
-    if (image.width() == width && image.height() == height) {
-      return source;
-    }
-    if (spec.resize() instanceof Resize.Exact) {
-      return AntialiasedBilinear.resize(source, width, height, 0, 0, width, height);
+    if (spec.resize() instanceof Resize.Exact || (imageWidth == width && imageHeight == height)) {
+      return Crop.whole(width, height);
     }
     throw new UnreadableImageException(
         UnreadableImageException.Reason.WRONG_SIZE,
         "the picture has %d×%d pixels, but the model takes %d×%d and is not set to resize; send that size or give the model a resize rule"
-            .formatted(image.width(), image.height(), width, height));
+            .formatted(imageWidth, imageHeight, width, height));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pellucid.stream;
 
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.image.Crop;
 import dev.pellucid.model.LiveExplanation;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -11,14 +12,20 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** A class activation map as an 8-bit grey PNG, black at its minimum and white at its maximum. */
+/**
+ * A class activation map as an 8-bit grey PNG, black at its minimum and white at its maximum, and
+ * where it lies.
+ */
 final class CamImage {
 
   static final String METHOD = "grad-cam";
 
   private CamImage() {}
 
-  static ExplanationEvent.Cam of(LiveExplanation.Cam cam) {
+  /**
+   * @param seen what the model saw of the image
+   */
+  static ExplanationEvent.Cam of(LiveExplanation.Cam cam, Crop seen) {
     float min = Float.POSITIVE_INFINITY;
     float max = Float.NEGATIVE_INFINITY;
     for (float value : cam.values()) {
@@ -30,9 +37,20 @@ final class CamImage {
         cam.layer(),
         cam.width(),
         cam.height(),
+        region(seen),
         min,
         max,
         png(cam.width(), cam.height(), grey(cam.values(), min, max)));
+  }
+
+  private static ExplanationEvent.Region region(Crop seen) {
+    double fullWidth = seen.fullWidth();
+    double fullHeight = seen.fullHeight();
+    return new ExplanationEvent.Region(
+        seen.left() / fullWidth,
+        seen.top() / fullHeight,
+        seen.width() / fullWidth,
+        seen.height() / fullHeight);
   }
 
   private static byte[] grey(float[] values, float min, float max) {

@@ -8,6 +8,7 @@ import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
 import dev.pellucid.event.ExplanationEvent.Source;
 import dev.pellucid.event.ExplanationEvent.Timings;
+import dev.pellucid.image.Crop;
 import dev.pellucid.model.LiveExplanation;
 import dev.pellucid.model.bundle.ModelManifest;
 import java.time.Duration;
@@ -31,10 +32,15 @@ final class ExplanationEvents {
 
   /**
    * @param model what is known of the model that explained the image
+   * @param seen what the model saw of the image
    * @param decoding how long decoding and preprocessing took
    */
   ExplanationEvent event(
-      ImageRecord image, ModelManifest model, Duration decoding, LiveExplanation explanation) {
+      ImageRecord image,
+      ModelManifest model,
+      Crop seen,
+      Duration decoding,
+      LiveExplanation explanation) {
     ConsumerRecord<?, ?> source = image.source();
     return new ExplanationEvent(
         image.id(),
@@ -43,7 +49,7 @@ final class ExplanationEvents {
         new Source(source.topic(), source.partition(), source.offset()),
         new Prediction(top(model, explanation), entropy(explanation.probabilities())),
         score(model, explanation, explanation.target()),
-        explanation.cam().map(CamImage::of).orElse(null),
+        explanation.cam().map(cam -> CamImage.of(cam, seen)).orElse(null),
         explanation.concepts().map(ExplanationEvents::concepts).orElse(null),
         image.label().orElse(null),
         image.groups(),

@@ -1,8 +1,10 @@
 package dev.pellucid.stream;
 
+import dev.pellucid.image.Crop;
 import dev.pellucid.image.DecodeLimits;
 import dev.pellucid.image.ImageDecoder;
 import dev.pellucid.image.Preprocessor;
+import dev.pellucid.image.RgbImage;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.Catalogue;
 import dev.pellucid.model.LiveExplanation;
@@ -89,9 +91,13 @@ class ModelExplainer implements ImageExplainer {
       return reject(name, Rejection.nullValue());
     }
     long begin = System.nanoTime();
+    Crop seen;
     float[] tensor;
     try {
-      tensor = new Preprocessor(model.input()).tensor(decoder.decode(encoded));
+      RgbImage picture = decoder.decode(encoded);
+      Preprocessor preprocessor = new Preprocessor(model.input());
+      seen = preprocessor.crop(picture.width(), picture.height());
+      tensor = preprocessor.tensor(picture);
     } catch (UnreadableImageException e) {
       return reject(name, Rejection.unreadable(e));
     } catch (RuntimeException e) {
@@ -104,16 +110,20 @@ class ModelExplainer implements ImageExplainer {
             (explanation, failure) ->
                 failure == null
                     ? CompletableFuture.completedStage(
-                        explained(image, model, decoding, explanation))
+                        explained(image, model, seen, decoding, explanation))
                     : rejectIfPoison(model, cause(failure)))
         .thenCompose(result -> result);
   }
 
   private ImageResult explained(
-      ImageRecord image, ServedModel model, Duration decoding, LiveExplanation explanation) {
+      ImageRecord image,
+      ServedModel model,
+      Crop seen,
+      Duration decoding,
+      LiveExplanation explanation) {
     try {
       return new ImageResult.Explained(
-          events.event(image, model.manifest(), decoding, explanation));
+          events.event(image, model.manifest(), seen, decoding, explanation));
     } catch (RuntimeException e) {
       return defect(image, model, e);
     }

@@ -10,6 +10,7 @@ import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
+import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.event.ExplanationEvent.Source;
 import dev.pellucid.event.ExplanationEvent.Timings;
 import java.io.IOException;
@@ -20,12 +21,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventJsonTest {
 
   private static final ObjectMapper TREE = new ObjectMapper();
+  private static final Region CENTRE = new Region(0.125, 0, 0.75, 1);
 
   @Test
   void isWrittenAsDocumented() {
@@ -45,6 +48,7 @@ class EventJsonTest {
                 + "\"probability\":0.75}],\"entropy\":0.5},"
                 + "\"target\":{\"index\":4,\"label\":\"stop\",\"logit\":7.5,\"probability\":0.75},"
                 + "\"cam\":{\"method\":\"grad-cam\",\"layer\":\"relu9\",\"width\":1,\"height\":1,"
+                + "\"region\":{\"x\":0.125,\"y\":0.0,\"width\":0.75,\"height\":1.0},"
                 + "\"min\":0.0,\"max\":2.0,\"png\":\"AQL/\"},"
                 + "\"concepts\":{\"layer\":\"relu9\",\"attributions\":[{\"name\":\"red\","
                 + "\"presence\":0.25,\"sensitivity\":-1.0,\"contribution\":3.0}],"
@@ -110,6 +114,33 @@ class EventJsonTest {
     assertThat(violations).singleElement().asString().contains("surprise");
   }
 
+  @ParameterizedTest
+  @CsvSource({"x, -0.1", "x, 1", "y, -0.1", "width, 0", "width, 1.1", "height, 0"})
+  void aRegionBeyondTheImageIsAgainstTheSchema(String field, double value) throws IOException {
+    // Given
+    ObjectNode event = (ObjectNode) TREE.readTree(EventJson.EXPLANATION.write(full()));
+    ((ObjectNode) event.at("/cam/region")).put(field, value);
+
+    // When
+    List<String> violations = Schemas.violations("explanation", TREE.writeValueAsBytes(event));
+
+    // Then
+    assertThat(violations).singleElement().asString().contains(field);
+  }
+
+  @Test
+  void aMapWithoutItsRegionIsAgainstTheSchema() throws IOException {
+    // Given
+    ObjectNode event = (ObjectNode) TREE.readTree(EventJson.EXPLANATION.write(full()));
+    ((ObjectNode) event.get("cam")).remove("region");
+
+    // When
+    List<String> violations = Schemas.violations("explanation", TREE.writeValueAsBytes(event));
+
+    // Then
+    assertThat(violations).singleElement().asString().contains("region");
+  }
+
   @Test
   void aNewerFieldIsNoObstacleToAReader() throws IOException {
     // Given
@@ -148,7 +179,7 @@ class EventJsonTest {
         new Source("images", 2, 77),
         new Prediction(List.of(stop), 0.5),
         stop,
-        new Cam("grad-cam", "relu9", 1, 1, 0, 2, new byte[] {1, 2, (byte) 0xff}),
+        new Cam("grad-cam", "relu9", 1, 1, CENTRE, 0, 2, new byte[] {1, 2, (byte) 0xff}),
         new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25, -1, 3)), 0.125),
         "stop",
         Map.of("weather", "fog", "district", "north"),

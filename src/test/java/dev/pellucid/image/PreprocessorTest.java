@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,47 @@ class PreprocessorTest {
 
     // Then
     assertThat(crc32(view)).isEqualTo(checksum);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30, 20, 10, 8, 7",
+    "20, 30, 10, 7, 8",
+    "20, 31, 10, 10, 10",
+    "10, 10, 10, 10, 10",
+  })
+  void theCropSaysWhichPartOfThePictureIsSeen(
+      int pictureWidth, int pictureHeight, int shorter, int width, int height) {
+    // Given
+    RgbImage picture = picture(pictureWidth, pictureHeight);
+    Preprocessor preprocessor =
+        preprocessor(width, height, ChannelOrder.RGB, new Resize.ShorterSide(shorter));
+
+    // When
+    Crop crop = preprocessor.crop(pictureWidth, pictureHeight);
+
+    // Then what is seen is that window of the whole picture resized
+    RgbImage full =
+        preprocessor(crop.fullWidth(), crop.fullHeight(), ChannelOrder.RGB, new Resize.Exact())
+            .view(picture);
+    RgbImage view = preprocessor.view(picture);
+    for (int y = 0; y < height; y++) {
+      int row = 3 * ((crop.top() + y) * full.width() + crop.left());
+      assertThat(Arrays.copyOfRange(view.rgb(), 3 * y * width, 3 * (y + 1) * width))
+          .isEqualTo(Arrays.copyOfRange(full.rgb(), row, row + 3 * width));
+    }
+  }
+
+  @Test
+  void aStretchedPictureIsSeenAsAWhole() {
+    // Given
+    Preprocessor preprocessor = preprocessor(9, 11, ChannelOrder.RGB, new Resize.Exact());
+
+    // When
+    Crop crop = preprocessor.crop(500, 20);
+
+    // Then
+    assertThat(crop).isEqualTo(new Crop(9, 11, 0, 0, 9, 11));
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.event.Schemas;
+import dev.pellucid.image.ImageDecoder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -23,6 +25,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -105,6 +108,39 @@ class ExplainedImagesTest {
     assertThat(event.timings().batch()).isPositive();
     BufferedImage cam = ImageIO.read(new ByteArrayInputStream(event.cam().png()));
     assertThat(List.of(cam.getWidth(), cam.getHeight())).isEqualTo(List.of(8, 8));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("croppedImages")
+  void theMapSaysWhichPartOfTheImageItLiesOver(String id, byte[] value, Region expected)
+      throws IOException {
+    // Given
+    ProducerRecord<byte[], byte[]> image = image(id, value);
+
+    // When
+    kafka.send(List.of(image));
+
+    // Then
+    ConsumerRecord<byte[], byte[]> record = awaitRecord(topics.explanations(), id);
+    assertThat(Schemas.violations("explanation", record.value())).isEmpty();
+    assertThat(EventJson.EXPLANATION.read(record.value()).cam().region()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> croppedImages() throws IOException {
+    return Stream.of(
+        Arguments.of("square", png(16, 16, Color.GREEN), new Region(0, 0, 1, 1)),
+        // Resized to 12×8, of which columns 2 to 9 are seen.
+        Arguments.of("wide", png(24, 16, Color.GREEN), new Region(2 / 12.0, 0, 8 / 12.0, 1)),
+        Arguments.of("tall", png(8, 16, Color.GREEN), new Region(0, 4 / 16.0, 1, 8 / 16.0)),
+        // Stored as 37×26 pixels, 26×37 when upright, then resized to 8×11.
+        Arguments.of("turned", turned(), new Region(0, 2 / 11.0, 1, 8 / 11.0)));
+  }
+
+  private static byte[] turned() throws IOException {
+    try (InputStream in =
+        ImageDecoder.class.getResourceAsStream("/dev/pellucid/image/pictures/turned.jpg")) {
+      return in.readAllBytes();
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -211,10 +247,14 @@ class ExplainedImagesTest {
   }
 
   private static byte[] png(Color colour) {
-    BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+    return png(16, 16, colour);
+  }
+
+  private static byte[] png(int width, int height, Color colour) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(colour);
-    graphics.fillRect(0, 0, 16, 16);
+    graphics.fillRect(0, 0, width, height);
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Puts a model {@code tiny} into a folder of its own: it takes 8×8 pixels, scaled to 0…1, and its
- * logits are 4 times the means of red, green and blue, plus √(0.9 − mean of red), which is no
- * number for an image that is all red or white.
+ * Puts a model {@code tiny} into a folder of its own: it takes the middle 8×8 pixels of an image
+ * whose shorter side is resized to 8, scaled to 0…1, and its logits are 4 times the means of red,
+ * green and blue, plus √(0.9 − mean of red), which is no number for an image that is all red or
+ * white.
  */
 public final class TinyModel implements QuarkusTestResourceLifecycleManager {
 
@@ -44,7 +45,8 @@ public final class TinyModel implements QuarkusTestResourceLifecycleManager {
           width: 8
           height: 8
           channels: rgb
-          resize: exact
+          resize: shorter-side
+          resizeTo: 8
           mean: [0, 0, 0]
           std: [1, 1, 1]
         labels: [red, green, blue]

@@ -7,6 +7,7 @@ import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
+import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.event.ExplanationEvent.Source;
 import dev.pellucid.event.ExplanationEvent.Timings;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class Explanations {
         source(offset),
         new Prediction(List.of(winner, new ClassScore(1, "yield", 3.5, 0.05)), 0.4),
         winner,
-        new Cam("grad-cam", "features", 1, 1, 0, 2, CAM),
+        new Cam("grad-cam", "features", 1, 1, new Region(0, 0, 1, 1), 0, 2, CAM),
         new Concepts(
             "features",
             List.of(

@@ -64,6 +64,9 @@ class Picture extends LitElement {
       .photo img,
       canvas {
         position: absolute;
+      }
+
+      .photo img {
         inset: 0;
         width: 100%;
         height: 100%;
@@ -74,6 +77,7 @@ class Picture extends LitElement {
       }
 
       .missing {
+        white-space: normal;
         color: var(--text-faint);
         font-size: var(--size-s);
         text-align: center;
@@ -141,7 +145,10 @@ class Picture extends LitElement {
               width=${this.detail}
               height=${this.detail}
               aria-hidden="true"
-              style=${styleMap({ opacity: settings.heat ? settings.opacity : 0 })}
+              style=${styleMap({
+                ...placed(event.cam.region),
+                opacity: settings.heat ? settings.opacity : 0,
+              })}
             ></canvas>`
           : nothing}
       </div>
@@ -154,6 +161,16 @@ class Picture extends LitElement {
       this.#painted = settings.colours;
     }
   }
+}
+
+/** The model may have seen only a part of the photo; the map lies over that part. */
+function placed({ x, y, width, height }) {
+  return {
+    left: `${100 * x}%`,
+    top: `${100 * y}%`,
+    width: `${100 * width}%`,
+    height: `${100 * height}%`,
+  };
 }
 
 customElements.define('pl-picture', Picture);
