@@ -97,11 +97,10 @@ final class CompileCommand implements Callable<Integer> {
             .map(BundleReader::readConcepts)
             .or(bundle::concepts)
             .filter(any -> wanted.contains(Output.CONCEPTS));
-    return new ExplanationPlan(
-        wanted,
-        layer.or(() -> bank.flatMap(ConceptBank::layer)).or(bundle::conceptLayer),
-        layers,
-        bank.map(ConceptBank::toVectors));
+    Optional<String> at = layer.or(() -> bank.flatMap(ConceptBank::layer)).or(bundle::conceptLayer);
+    ExplanationPlan plan = ExplanationPlan.of(wanted).withLayers(layers);
+    ExplanationPlan there = at.map(plan::atLayer).orElse(plan);
+    return bank.map(ConceptBank::toVectors).map(there::withConcepts).orElse(there);
   }
 
   private void describe(Graph graph, CompiledClassifier compiled) {

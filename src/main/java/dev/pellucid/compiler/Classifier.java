@@ -12,13 +12,14 @@ import dev.pellucid.graph.Shape;
 import dev.pellucid.graph.Simplification;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * A graph read as an image classifier: where the image goes in and where the logits come out.
  *
- * @param image the input {@code [N,C,H,W]}
+ * @param image the tensor {@code [N,C,H,W]} where an image enters
  * @param input its extents
  * @param logits the scores {@code [N,classes]} or {@code [N,classes,1,1]}, before a final softmax
  *     if there is one
@@ -50,6 +51,40 @@ record Classifier(Graph graph, Facts facts, String image, Chw input, String logi
         new Chw((int) chw[0], (int) chw[1], (int) chw[2]),
         logits,
         classes);
+  }
+
+  /**
+   * The part of it behind a tensor {@code [N,K,h,w]} or {@code [N,T,K]}, which takes the place of
+   * the image.
+   *
+   * @throws InvalidModelException if there is no such tensor, or there are ways around it
+   */
+  Classifier beginningAt(String tensor) {
+    Shape shape = facts.shape(tensor);
+    boolean batched = shape.rank() >= 2 && shape.rank() <= 4 && shape.dim(0).equals(Dim.N);
+    if (!batched || shape.product(1, shape.rank()).batch()) {
+      throw new InvalidModelException(
+          "model %s cannot begin at '%s' of shape %s: it should be [N,K,h,w], [N,T,K] or [N,K]"
+              .formatted(graph.name(), tensor, shape));
+    }
+    graph.beginAt(new Graph.Value(tensor, DataType.FLOAT, Optional.of(shape)));
+    int rank = shape.rank();
+    return new Classifier(
+        graph,
+        Facts.of(graph),
+        tensor,
+        new Chw(
+            rank < 4 ? 1 : (int) shape.size(1),
+            rank < 3 ? 1 : (int) shape.size(rank - 2),
+            (int) shape.size(rank - 1)),
+        logits,
+        classes);
+  }
+
+  /** The same with its image perturbed by masks before it enters. */
+  Classifier masked(Masking masking) {
+    String masked = MaskedImage.emit(graph, image, input, masking);
+    return new Classifier(graph, Facts.of(graph), masked, input, logits, classes);
   }
 
   /** Tensors of the model that bear a name under which an output will be fetched step aside. */

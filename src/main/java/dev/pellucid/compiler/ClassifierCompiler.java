@@ -4,9 +4,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.compiler.backward.BackwardWalk;
 import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.compiler.backward.Propagation.Subject;
 import dev.pellucid.compiler.backward.RuleTable;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
-import dev.pellucid.compiler.rules.GradientRules;
 import dev.pellucid.graph.Attribute;
 import dev.pellucid.graph.Dim;
 import dev.pellucid.graph.Facts;
@@ -21,24 +21,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Compiles explanations into a classifier. */
 public final class ClassifierCompiler {
 
   private static final Set<Output> NEED_BACKWARD =
-      EnumSet.of(Output.INPUT_GRADIENT, Output.GRAD_CAM, Output.GRADIENT, Output.CONCEPTS);
+      EnumSet.of(
+          Output.INPUT_GRADIENT,
+          Output.MASK_GRADIENT,
+          Output.GRAD_CAM,
+          Output.GRADIENT,
+          Output.CONCEPTS);
 
   private final Classifier classifier;
   private final ExplanationPlan plan;
-  private final RuleTable rules;
+  private final String inputName;
   private final Graph graph;
   private final Emitter emit;
   private final List<Graph.Value> outputs = new ArrayList<>();
 
-  private ClassifierCompiler(Classifier classifier, ExplanationPlan plan, RuleTable rules) {
-    this.classifier = classifier;
+  private ClassifierCompiler(byte[] onnx, String modelName, ExplanationPlan plan) {
+    Classifier whole = Classifier.read(onnx, modelName);
+    Classifier part = plan.from().map(whole::beginningAt).orElse(whole);
+    this.inputName = part.image();
+    this.classifier = plan.masking().map(part::masked).orElse(part);
     this.plan = plan;
-    this.rules = rules;
     this.graph = classifier.graph();
     this.emit = new Emitter(graph);
   }
@@ -53,16 +61,10 @@ public final class ClassifierCompiler {
    *     without a rule
    */
   public static CompiledClassifier compile(byte[] onnx, String modelName, ExplanationPlan plan) {
-    return compile(onnx, modelName, plan, GradientRules.TABLE);
-  }
-
-  /** The same with another table of backward rules. */
-  public static CompiledClassifier compile(
-      byte[] onnx, String modelName, ExplanationPlan plan, RuleTable rules) {
     try {
-      return new ClassifierCompiler(Classifier.read(onnx, modelName), plan, rules).compile();
+      return new ClassifierCompiler(onnx, modelName, plan).compile();
     } catch (UnsupportedOperatorException e) {
-      throw e.withAvailable(available(onnx, modelName, plan, rules));
+      throw e.withAvailable(available(onnx, modelName, plan));
     }
   }
 
@@ -70,18 +72,14 @@ public final class ClassifierCompiler {
    * Which of the plan's outputs, and of those that need no backward pass, compile when asked for
    * alone.
    */
-  private static Set<String> available(
-      byte[] onnx, String modelName, ExplanationPlan plan, RuleTable rules) {
+  private static Set<String> available(byte[] onnx, String modelName, ExplanationPlan plan) {
     Set<Output> candidates =
         EnumSet.of(Output.LOGITS, Output.PROBABILITIES, Output.TARGET, Output.ACTIVATION);
     candidates.addAll(plan.outputs());
     Set<String> available = new LinkedHashSet<>();
     for (Output candidate : candidates) {
-      ExplanationPlan alone =
-          new ExplanationPlan(
-              Set.of(candidate), plan.conceptLayer(), plan.layers(), plan.concepts());
       try {
-        new ClassifierCompiler(Classifier.read(onnx, modelName), alone, rules).compile();
+        new ClassifierCompiler(onnx, modelName, plan.only(candidate)).compile();
         available.add(candidate.name());
       } catch (UnsupportedOperatorException | InvalidModelException notThisOne) {
         available.remove(candidate.name());
@@ -92,6 +90,10 @@ public final class ClassifierCompiler {
 
   private CompiledClassifier compile() {
     Optional<FeatureLayer> conceptLayer = conceptLayer();
+    UnaryOperator<String> atBaseline =
+        plan.propagation().needsBaseline()
+            ? BaselinePass.emit(classifier)
+            : UnaryOperator.identity();
     String logits = flatLogits();
     if (wants(Output.LOGITS)) {
       output(TensorNames.LOGITS, DataType.FLOAT, Shape.batchOf(classifier.classes()), logits);
@@ -114,13 +116,13 @@ public final class ClassifierCompiler {
         output(TensorNames.TARGET_USED, DataType.INT64, Shape.batchOf(), target);
       }
       if (backward) {
-        explain(logits, target, conceptLayer);
+        explain(logits, target, conceptLayer, atBaseline);
       }
     }
     graph.setOutputs(outputs);
     return new CompiledClassifier(
         OnnxFormat.write(graph),
-        classifier.image(),
+        inputName,
         classifier.input(),
         classifier.classes(),
         conceptLayer,
@@ -165,10 +167,17 @@ public final class ClassifierCompiler {
     return emit.op("Where", List.of(open, predicted, TensorNames.TARGET));
   }
 
-  private void explain(String logits, String target, Optional<FeatureLayer> conceptLayer) {
+  private void explain(
+      String logits,
+      String target,
+      Optional<FeatureLayer> conceptLayer,
+      UnaryOperator<String> atBaseline) {
     Set<String> wanted = new LinkedHashSet<>();
     if (wants(Output.INPUT_GRADIENT)) {
       wanted.add(classifier.image());
+    }
+    if (wants(Output.MASK_GRADIENT)) {
+      wanted.add(TensorNames.MASK);
     }
     if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
       wanted.add(conceptLayer.orElseThrow().tensor());
@@ -176,14 +185,12 @@ public final class ClassifierCompiler {
     if (wants(Output.GRADIENT)) {
       wanted.addAll(layers(conceptLayer));
     }
-    String values = emit.constant(new float[] {0, 1}, 2);
-    String seed =
-        emit.op(
-            "OneHot",
-            List.of(target, emit.integers(classifier.classes()), values),
-            Attribute.of("axis", -1L));
+    String start = plan.propagation().start(emit, seed(target), logits);
     Facts facts = Facts.of(graph);
-    Map<String, String> gradients = new BackwardWalk(graph, facts, rules).run(logits, seed, wanted);
+    RuleTable rules =
+        plan.propagation().rules(new Subject(graph, facts, classifier.image(), logits, atBaseline));
+    Map<String, String> gradients =
+        new BackwardWalk(graph, facts, rules).run(logits, start, wanted);
     for (String tensor : wanted) {
       if (!gradients.containsKey(tensor)) {
         throw new InvalidModelException(
@@ -195,6 +202,10 @@ public final class ClassifierCompiler {
       String image = classifier.image();
       output(TensorNames.INPUT_GRADIENT, DataType.FLOAT, facts.shape(image), gradients.get(image));
     }
+    if (wants(Output.MASK_GRADIENT)) {
+      String mask = TensorNames.MASK;
+      output(TensorNames.MASK_GRADIENT, DataType.FLOAT, facts.shape(mask), gradients.get(mask));
+    }
     if (wants(Output.GRADIENT)) {
       for (String layer : layers(conceptLayer)) {
         output(
@@ -204,6 +215,28 @@ public final class ClassifierCompiler {
     if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
       atConceptLayer(conceptLayer.orElseThrow(), facts, gradients);
     }
+  }
+
+  /** 1 at the target, −1 at the class that it is contrasted with. */
+  private String seed(String target) {
+    String seed = oneHot(target);
+    if (!plan.contrasted()) {
+      return seed;
+    }
+    graph.addInput(
+        new Graph.Value(TensorNames.CONTRAST, DataType.INT64, Optional.of(Shape.batchOf())));
+    String none = emit.op("Less", List.of(TensorNames.CONTRAST, emit.integers(0)));
+    String given = emit.op("Unsqueeze", List.of(emit.op("Not", List.of(none)), emit.integers(1)));
+    String anyClass = emit.op("Max", List.of(TensorNames.CONTRAST, emit.integers(0)));
+    return emit.sub(seed, emit.mul(oneHot(anyClass), emit.asReal(given)));
+  }
+
+  private String oneHot(String index) {
+    String values = emit.constant(new float[] {0, 1}, 2);
+    return emit.op(
+        "OneHot",
+        List.of(index, emit.integers(classifier.classes()), values),
+        Attribute.of("axis", -1L));
   }
 
   private void atConceptLayer(FeatureLayer layer, Facts facts, Map<String, String> gradients) {

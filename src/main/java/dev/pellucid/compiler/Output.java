@@ -11,10 +11,14 @@ public enum Output {
   /** The class that was explained, {@code target_used [N]} (int64). */
   TARGET,
   /**
-   * Gradient of the target logit with respect to the input, {@code input_gradient [N,C,H,W]}. One
-   * backward pass.
+   * What arrives at the input, {@code input_gradient [N,C,H,W]}: the gradient of the target logit,
+   * or what else the plan lets flow back. One backward pass.
    */
   INPUT_GRADIENT,
+  /**
+   * The gradient of the target logit with respect to the masks, {@code mask_gradient}. As above.
+   */
+  MASK_GRADIENT,
   /** Grad-CAM at the concept layer, {@code grad_cam [N,h,w]}. A backward pass of the head only. */
   GRAD_CAM,
   /** Activations at the named layers, {@code activation:LAYER} in the layer's own shape. Free. */

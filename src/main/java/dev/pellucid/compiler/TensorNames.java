@@ -7,10 +7,27 @@ public final class TensorNames {
   /** int64 {@code [N]}; a class index, or −1 for the predicted class. */
   public static final String TARGET = "target";
 
+  /** int64 {@code [N]}; the class whose logit is subtracted, or −1 for none. */
+  public static final String CONTRAST = "contrast";
+
+  /** {@code [N,C,H,W]}, or {@code [1,C,H,W]} where masks blend it with the image. */
+  public static final String BASELINE = "baseline";
+
+  public static final String MASK = "mask";
+
+  /** int64 {@code [H,W]}. */
+  public static final String CELLS = "cells";
+
+  public static final String MASK_ROWS = "mask_rows";
+  public static final String MASK_COLUMNS = "mask_columns";
+  public static final String ROW_CHOICE = "row_choice";
+  public static final String COLUMN_CHOICE = "column_choice";
+
   public static final String LOGITS = "logits";
   public static final String PROBABILITIES = "probabilities";
   public static final String TARGET_USED = "target_used";
   public static final String INPUT_GRADIENT = "input_gradient";
+  public static final String MASK_GRADIENT = "mask_gradient";
   public static final String GRAD_CAM = "grad_cam";
   public static final String CONCEPT_PRESENCE = "concept_presence";
   public static final String CONCEPT_SENSITIVITY = "concept_sensitivity";
@@ -20,6 +37,15 @@ public final class TensorNames {
   static final Set<String> RESERVED =
       Set.of(
           TARGET,
+          CONTRAST,
+          BASELINE,
+          MASK,
+          CELLS,
+          MASK_ROWS,
+          MASK_COLUMNS,
+          ROW_CHOICE,
+          COLUMN_CHOICE,
+          MASK_GRADIENT,
           LOGITS,
           PROBABILITIES,
           TARGET_USED,

@@ -174,6 +174,29 @@ public final class Graph {
     nodes.add(node);
   }
 
+  /**
+   * Appends a copy of a node that reads and computes other tensors.
+   *
+   * @throws InvalidModelException if a tensor of one of the results' names is there already
+   */
+  public void emitCopy(Node node, List<String> operands, List<String> results) {
+    for (String result : results) {
+      if (!result.isEmpty() && !taken.add(result)) {
+        throw new InvalidModelException(
+            "model %s already has a tensor named '%s'".formatted(name, result));
+      }
+    }
+    append(node.withInputs(operands).withOutputs(results));
+  }
+
+  /** What this emits comes before every node that is there now. */
+  public void emitFirst(Runnable emission) {
+    List<Node> rest = List.copyOf(nodes);
+    nodes.clear();
+    emission.run();
+    nodes.addAll(rest);
+  }
+
   /** Reserves a name, with a number behind it where it is taken. */
   String unused(String wanted) {
     String candidate = wanted;
@@ -219,6 +242,41 @@ public final class Graph {
 
   void replaceInput(int index, Value input) {
     inputs.set(index, input);
+  }
+
+  /** States another shape for an input. */
+  public void reshapeInput(String input, Shape shape) {
+    inputs.replaceAll(
+        v -> v.name().equals(input) ? new Value(v.name(), v.type(), Optional.of(shape)) : v);
+  }
+
+  /**
+   * Makes a tensor that a node computes the only input: the graph is cut before it.
+   *
+   * @throws InvalidModelException if an output depends on an input of the graph in another way too
+   */
+  public void beginAt(Value tensor) {
+    List<Value> former = List.copyOf(inputs);
+    rewrite(
+        node ->
+            node.outputs().contains(tensor.name())
+                ? node.withOutputs(
+                    node.outputs().stream()
+                        .map(o -> o.equals(tensor.name()) ? unused(o + "/before_the_cut") : o)
+                        .toList())
+                : node);
+    inputs.clear();
+    inputs.add(tensor);
+    removeDead();
+    Map<String, List<Node>> consumers = consumers();
+    for (Value input : former) {
+      if (consumers.containsKey(input.name()) && !input.name().equals(tensor.name())) {
+        throw new InvalidModelException(
+            "model %s: the output depends on '%s' not only by way of '%s', so the graph cannot begin there; node %s reads it"
+                .formatted(
+                    name, input.name(), tensor.name(), consumers.get(input.name()).get(0).label()));
+      }
+    }
   }
 
   /** Makes these the graph's outputs, and drops what none of them needs. */

@@ -140,6 +140,10 @@ public final class CompiledGraphCache {
     key.number(plan.layers().size());
     plan.layers().forEach(key::text);
     plan.concepts().ifPresent(bank -> digest(key, bank));
+    key.text(plan.propagation().toString());
+    key.text(plan.masking().toString());
+    key.text(String.valueOf(plan.contrasted()));
+    key.text(plan.from().toString());
     return key.hex();
   }
 

@@ -4,18 +4,18 @@ package dev.pellucid.compiler;
  * Two convolutions and a linear head over the mean of the last map: {@code [N,3,8,8]} to five
  * scores. Its last map {@code [N,4,4,4]} is named {@link #LAST}, the one before {@link #FIRST}.
  */
-final class SmallNet {
+public final class SmallNet {
 
-  static final String FIRST = "first";
-  static final String LAST = "last";
-  static final int CLASSES = 5;
-  static final int CHANNELS = 4;
-  static final int POSITIONS = 16;
+  public static final String FIRST = "first";
+  public static final String LAST = "last";
+  public static final int CLASSES = 5;
+  public static final int CHANNELS = 4;
+  public static final int POSITIONS = 16;
 
   private SmallNet() {}
 
   /** The head is not yet there. */
-  static String features(OnnxModel m) {
+  public static String features(OnnxModel m) {
     String x = m.image(3, 8, 8);
     String first =
         m.op("Conv", x, m.weights(6, 3, 3, 3), m.weights(6)).list("pads", 1, 1, 1, 1).get();
@@ -26,11 +26,11 @@ final class SmallNet {
   }
 
   /** The mean of each channel of the last map. */
-  static String pooled(OnnxModel m) {
+  public static String pooled(OnnxModel m) {
     return m.op("GlobalAveragePool", features(m)).get();
   }
 
-  static OnnxModel classifier() {
+  public static OnnxModel classifier() {
     OnnxModel m = OnnxModel.usual();
     return m.classify(pooled(m), CLASSES);
   }

@@ -75,7 +75,16 @@ class CompiledGraphCacheTest {
     Set<String> names = Set.copyOf(Arrays.stream(parts).map(RecordComponent::getName).toList());
 
     // Then: a part that is added must go into the key, and then into this list.
-    assertThat(names).containsExactlyInAnyOrder("outputs", "conceptLayer", "layers", "concepts");
+    assertThat(names)
+        .containsExactlyInAnyOrder(
+            "outputs",
+            "conceptLayer",
+            "layers",
+            "concepts",
+            "propagation",
+            "masking",
+            "contrasted",
+            "from");
   }
 
   @Test

@@ -54,8 +54,8 @@ public final class GradientCheck {
         ClassifierCompiler.compile(
             onnx,
             example.toString(),
-            ExplanationPlan.of(Output.LOGITS, Output.INPUT_GRADIENT),
-            noting(rules, applied));
+            ExplanationPlan.of(Output.LOGITS, Output.INPUT_GRADIENT)
+                .by(subject -> noting(rules, applied)));
     assertThat(applied).as("operators on the way back").contains(example.operator());
     Tensor images = images(example);
     try (OnnxSession original = OnnxSession.open(onnx);
