@@ -1,6 +1,7 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Target;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,8 +57,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       paramLabel = "K",
-      description = "Class to explain, by index or label (default: the predicted one).")
-  Optional<String> target = Optional.empty();
+      description =
+          "Class to explain: an index, a label, predicted, or second-best (default: predicted).")
+  String target = TargetClass.PREDICTED;
+
+  @Option(
+      names = "--against",
+      paramLabel = "K",
+      description = "Explain the target's logit less that of this class: why that and not this.")
+  Optional<String> against = Optional.empty();
 
   @Option(
       names = "--param",
@@ -136,10 +143,10 @@ final class ExplainCommand implements Callable<Integer> {
     return spec.commandLine().getErr();
   }
 
-  private OptionalInt target(ModelBundle bundle) {
-    return target
-        .map(text -> OptionalInt.of(TargetClass.indexOf(text, bundle.manifest())))
-        .orElseGet(OptionalInt::empty);
+  private Target target(ModelBundle bundle) {
+    return new Target(
+        TargetClass.parse(target, bundle.manifest()),
+        against.map(text -> TargetClass.parse(text, bundle.manifest())));
   }
 
   private Map<String, String> parametersWithLayer() {

@@ -1,21 +1,28 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.method.Explanation;
+import dev.pellucid.explain.method.Target;
 import java.util.List;
 
 /**
  * All that was computed for one image.
  *
- * @param target the class that was explained
+ * @param target what was explained, its classes named
  * @param results one a method
  */
 record ExplainedPicture(
-    Picture picture, float[] logits, float[] probabilities, int target, List<Result> results) {
+    Picture picture, float[] logits, float[] probabilities, Target target, List<Result> results) {
 
   ExplainedPicture {
     results = List.copyOf(results);
   }
 
   /** What one method says. */
-  record Result(MethodRequest request, Attribution attribution) {}
+  record Result(MethodRequest request, Explanation explanation) {
+
+    Attribution attribution() {
+      return explanation.attribution();
+    }
+  }
 }

@@ -8,6 +8,7 @@ import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
 import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.method.Target;
 import dev.pellucid.image.HeatMap;
 import dev.pellucid.model.bundle.ModelManifest;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  *
  * @param image the file
  * @param target the class that was explained
+ * @param against the class whose logit was subtracted, if any
  * @param logits all of them, if they were asked for
  */
 record ImageReport(
@@ -29,14 +31,22 @@ record ImageReport(
     ModelRef model,
     Prediction prediction,
     ClassScore target,
+    Optional<ClassScore> against,
     List<Explanation> explanations,
     Optional<float[]> logits) {
 
-  /** What one method says in brief; the attribution as it is comes in the {@code npy} format. */
+  /**
+   * What one method says in brief; the attribution as it is comes in the {@code npy} format.
+   *
+   * @param partial whether time ran out before it was done
+   * @param figures what it knows of its own accuracy
+   */
   record Explanation(
       String method,
       Map<String, String> parameters,
       List<Integer> shape,
+      boolean partial,
+      Map<String, Double> figures,
       @JsonUnwrapped Summary summary) {}
 
   /** The attribution in brief. */
@@ -57,6 +67,15 @@ record ImageReport(
    */
   record LayerSummary(
       String layer, double minimum, double maximum, double sum, Position peak, List<float[]> values)
+      implements Summary {}
+
+  /**
+   * Of every cell of a grid over the image.
+   *
+   * @param values {@code [rows][columns]}
+   */
+  record GridSummary(
+      double minimum, double maximum, double sum, Position peak, List<float[]> values)
       implements Summary {}
 
   /** Of every concept. */
@@ -88,14 +107,15 @@ record ImageReport(
         explained.picture().file().toString(),
         new ModelRef(model.name(), model.version()),
         new Prediction(top, entropy(explained.probabilities())),
-        scores.get(explained.target()),
+        scores.get(explained.target().index()),
+        explained.target().against().map(pick -> scores.get(Target.index(pick))),
         explained.results().stream().map(ImageReport::explanation).toList(),
         withLogits ? Optional.of(explained.logits()) : Optional.empty());
   }
 
   /** The same image with one of its explanations only. */
   ImageReport only(Explanation one) {
-    return new ImageReport(image, model, prediction, target, List.of(one), logits);
+    return new ImageReport(image, model, prediction, target, against, List.of(one), logits);
   }
 
   private static Explanation explanation(Result result) {
@@ -103,6 +123,8 @@ record ImageReport(
         result.request().id(),
         result.request().parameters().asText(),
         result.attribution().shape(),
+        result.explanation().partial(),
+        result.explanation().figures(),
         summary(result.attribution()));
   }
 
@@ -120,7 +142,16 @@ record ImageReport(
           range.maximum(),
           range.sum(),
           Position.ofPeak(positions.heatMap()),
-          rows(positions));
+          rows(positions.values(), positions.width()));
+    }
+    if (attribution instanceof Attribution.Grid grid) {
+      Range range = Range.of(grid.values());
+      return new GridSummary(
+          range.minimum(),
+          range.maximum(),
+          range.sum(),
+          Position.ofPeak(grid.heatMap()),
+          rows(grid.values(), grid.columns()));
     }
     Attribution.Concepts concepts = (Attribution.Concepts) attribution;
     return new ConceptSummary(
@@ -138,11 +169,9 @@ record ImageReport(
             concepts.residual()));
   }
 
-  /** {@code [h][w]}. */
-  private static List<float[]> rows(Attribution.Positions positions) {
-    int width = positions.width();
-    return IntStream.range(0, positions.height())
-        .mapToObj(y -> Arrays.copyOfRange(positions.values(), y * width, (y + 1) * width))
+  private static List<float[]> rows(float[] values, int width) {
+    return IntStream.range(0, values.length / width)
+        .mapToObj(y -> Arrays.copyOfRange(values, y * width, (y + 1) * width))
         .toList();
   }
 

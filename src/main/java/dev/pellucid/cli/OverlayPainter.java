@@ -48,6 +48,9 @@ final class OverlayPainter {
     if (attribution instanceof Attribution.Positions positions) {
       return Optional.of(signedOrNot(positions.heatMap()));
     }
+    if (attribution instanceof Attribution.Grid grid) {
+      return Optional.of(signedOrNot(grid.heatMap()));
+    }
     return Optional.empty();
   }
 

@@ -5,22 +5,24 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
-import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.Target;
+import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.image.InputSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Classifies a few pictures and explains them by several methods. */
 final class PictureExplainer {
@@ -31,20 +33,20 @@ final class PictureExplainer {
   private final Classifier classifier;
   private final InputSpec input;
   private final List<MethodRequest> requests;
-  private final OptionalInt target;
+  private final Target target;
   private final Consumer<String> notes;
 
   /**
    * Ready to explain.
    *
-   * @param target the class to explain; empty means the predicted one of each picture
+   * @param target what to explain of each picture
    * @param notes told which optional methods were left out, and why
    */
   PictureExplainer(
       Classifier classifier,
       InputSpec input,
       List<MethodRequest> requests,
-      OptionalInt target,
+      Target target,
       Consumer<String> notes) {
     this.classifier = classifier;
     this.input = input;
@@ -55,30 +57,33 @@ final class PictureExplainer {
 
   /** Explains pictures, all in one batch. */
   List<ExplainedPicture> explain(List<Picture> pictures) {
-    ImageBatch batch = batch(pictures);
-    BatchOutputs scores = classifier.run(CLASSIFY, batch);
+    ImageBatch asked = batch(pictures);
+    BatchOutputs scores = classifier.run(CLASSIFY, asked);
     requireTarget(scores.row(TensorNames.LOGITS, 0).length);
-    Map<MethodRequest, List<Attribution>> attributions = new LinkedHashMap<>();
+    ImageBatch batch =
+        asked.withTargets(
+            IntStream.range(0, pictures.size())
+                .mapToObj(image -> target.resolve(scores.row(TensorNames.LOGITS, image)))
+                .toList());
+    Map<MethodRequest, List<Explanation>> explanations = new LinkedHashMap<>();
     for (MethodRequest request : List.copyOf(requests)) {
-      explain(request, batch).ifPresent(each -> attributions.put(request, each));
+      explain(request, batch).ifPresent(each -> explanations.put(request, each));
     }
     return IntStream.range(0, pictures.size())
         .mapToObj(
-            image -> {
-              float[] logits = scores.row(TensorNames.LOGITS, image);
-              return new ExplainedPicture(
-                  pictures.get(image),
-                  logits,
-                  scores.row(TensorNames.PROBABILITIES, image),
-                  target.orElseGet(() -> argmax(logits)),
-                  attributions.entrySet().stream()
-                      .map(entry -> new Result(entry.getKey(), entry.getValue().get(image)))
-                      .toList());
-            })
+            image ->
+                new ExplainedPicture(
+                    pictures.get(image),
+                    scores.row(TensorNames.LOGITS, image),
+                    scores.row(TensorNames.PROBABILITIES, image),
+                    batch.targets().get(image),
+                    explanations.entrySet().stream()
+                        .map(entry -> new Result(entry.getKey(), entry.getValue().get(image)))
+                        .toList()))
         .toList();
   }
 
-  private Optional<List<Attribution>> explain(MethodRequest request, ImageBatch batch) {
+  private Optional<List<Explanation>> explain(MethodRequest request, ImageBatch batch) {
     try {
       return Optional.of(request.method().explain(classifier, batch, request.parameters()));
     } catch (NotApplicableException | InvalidModelException | UnsupportedOperatorException e) {
@@ -92,11 +97,17 @@ final class PictureExplainer {
   }
 
   private void requireTarget(int classes) {
-    if (target.isPresent() && target.getAsInt() >= classes) {
-      throw new IllegalArgumentException(
-          "there is no class %d: model '%s' has %d"
-              .formatted(target.getAsInt(), classifier.name(), classes));
-    }
+    Stream.concat(Stream.of(target.of()), target.against().stream())
+        .filter(Pick.Index.class::isInstance)
+        .mapToInt(pick -> ((Pick.Index) pick).index())
+        .filter(index -> index >= classes)
+        .findFirst()
+        .ifPresent(
+            index -> {
+              throw new IllegalArgumentException(
+                  "there is no class %d: model '%s' has %d"
+                      .formatted(index, classifier.name(), classes));
+            });
   }
 
   private ImageBatch batch(List<Picture> pictures) {
@@ -104,18 +115,11 @@ final class PictureExplainer {
     for (int image = 0; image < pictures.size(); image++) {
       System.arraycopy(pictures.get(image).tensor(), 0, pixels, image * input.size(), input.size());
     }
-    long[] targets = new long[pictures.size()];
-    Arrays.fill(targets, target.isPresent() ? target.getAsInt() : ImageBatch.PREDICTED);
-    return new ImageBatch(input.channels().count(), input.height(), input.width(), pixels, targets);
-  }
-
-  private static int argmax(float[] logits) {
-    int best = 0;
-    for (int i = 1; i < logits.length; i++) {
-      if (logits[i] > logits[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return new ImageBatch(
+        input.channels().count(),
+        input.height(),
+        input.width(),
+        pixels,
+        Collections.nCopies(pictures.size(), target));
   }
 }

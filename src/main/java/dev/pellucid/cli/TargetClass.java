@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.model.bundle.ModelManifest;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +10,23 @@ import java.util.stream.IntStream;
 /** The class that is to be explained, as people name it. */
 final class TargetClass {
 
+  static final String PREDICTED = "predicted";
+  static final String SECOND_BEST = "second-best";
+
   private TargetClass() {}
+
+  /**
+   * A class by its place in what the model predicts, or by name.
+   *
+   * @param text {@link #PREDICTED}, {@link #SECOND_BEST}, or as {@link #indexOf}
+   */
+  static Pick parse(String text, ModelManifest model) {
+    return switch (text) {
+      case PREDICTED -> new Pick.Predicted();
+      case SECOND_BEST -> new Pick.SecondBest();
+      default -> new Pick.Index(indexOf(text, model));
+    };
+  }
 
   /**
    * The index of a class.

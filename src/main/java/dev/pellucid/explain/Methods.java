@@ -1,19 +1,30 @@
 package dev.pellucid.explain;
 
 import dev.pellucid.explain.local.concept.ConceptAttribution;
-import dev.pellucid.explain.local.pixel.GradCam;
-import dev.pellucid.explain.local.pixel.InputXGradient;
-import dev.pellucid.explain.local.pixel.Saliency;
+import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
+import dev.pellucid.explain.local.pixel.cam.CamMethods;
+import dev.pellucid.explain.local.pixel.gradient.GradientMethods;
+import dev.pellucid.explain.local.pixel.perturbation.PerturbationMethods;
+import dev.pellucid.explain.local.pixel.propagation.PropagationMethods;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.UnknownMethodException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every method, in the order of the survey. */
 public final class Methods {
 
   private static final List<ExplanationMethod> ALL =
-      List.of(new Saliency(), new InputXGradient(), new GradCam(), new ConceptAttribution());
+      Stream.of(
+              GradientMethods.ALL,
+              PropagationMethods.ALL,
+              CamMethods.ALL,
+              AttentionMethods.ALL,
+              PerturbationMethods.ALL,
+              List.<ExplanationMethod>of(new ConceptAttribution()))
+          .flatMap(List::stream)
+          .toList();
 
   private Methods() {}
 

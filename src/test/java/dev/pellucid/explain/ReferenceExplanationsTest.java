@@ -2,36 +2,24 @@ package dev.pellucid.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pellucid.Assets;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.Target;
 import dev.pellucid.image.NpyArray;
-import dev.pellucid.image.NpyFile;
-import dev.pellucid.model.bundle.BundleReader;
-import dev.pellucid.model.inference.SessionSettings;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against Captum on PyTorch, on real photos; tolerances as the references' notes suggest them. */
 class ReferenceExplanationsTest {
-
-  private static final Map<String, String> PHOTOS_AND_CLASSES =
-      Map.of(
-          "n02124075_Egyptian_cat", "285",
-          "n02504013_Indian_elephant", "385",
-          "cat_0000", "3",
-          "ship_0000", "8");
 
   @ParameterizedTest(name = "logits of {0}, {1}")
   @CsvSource({
@@ -46,19 +34,19 @@ class ReferenceExplanationsTest {
     "vit_cifar10, cat_0000",
     "vit_cifar10, ship_0000"
   })
-  void logitsAreThoseOfTheReference(String model, String photo) throws IOException {
+  void logitsAreThoseOfTheReference(String model, String photo) {
     // Given
-    ImageBatch batch = twice(reference(model, photo, "input"), photo);
-    NpyArray expected = reference(model, photo, "logits");
+    ImageBatch batch = twice(References.array(model, photo, "input"), photo);
+    NpyArray expected = References.array(model, photo, "logits");
 
     // When
     float[] logits;
-    try (Classifier classifier = open(model)) {
+    try (Classifier classifier = References.open(model)) {
       logits = classifier.run(ExplanationPlan.of(Output.LOGITS), batch).row(TensorNames.LOGITS, 1);
     }
 
     // Then
-    assertThat(maxDifferenceOverMax(logits, expected.data())).isLessThan(1e-4);
+    assertThat(References.maxDifferenceOverMax(logits, expected.data())).isLessThan(1e-4);
   }
 
   @ParameterizedTest(name = "{2} of {0}, {1}")
@@ -79,20 +67,21 @@ class ReferenceExplanationsTest {
     "vit_cifar10, ship_0000, saliency, saliency, 1e-4"
   })
   void gradientsAreThoseOfCaptum(
-      String model, String photo, String method, String file, double relativeL2)
-      throws IOException {
+      String model, String photo, String method, String file, double relativeL2) {
     // Given
-    ImageBatch batch = twice(reference(model, photo, "input"), photo);
-    NpyArray expected = reference(model, photo, file);
+    ImageBatch batch = twice(References.array(model, photo, "input"), photo);
+    NpyArray expected = References.array(model, photo, file);
 
     // When
-    List<Attribution> attributions = explain(model, method, batch);
+    List<Explanation> explanations = explain(model, method, batch);
 
     // Then
-    assertThat(attributions).hasSize(2);
-    for (Attribution attribution : attributions) {
+    assertThat(explanations).hasSize(2);
+    for (Explanation explanation : explanations) {
+      Attribution attribution = explanation.attribution();
       assertThat(attribution.shape()).isEqualTo(shape(expected));
-      assertThat(relativeL2(attribution.values(), expected.data())).isLessThan(relativeL2);
+      assertThat(References.relativeL2(attribution.values(), expected.data()))
+          .isLessThan(relativeL2);
     }
   }
 
@@ -107,37 +96,29 @@ class ReferenceExplanationsTest {
     "resnet32_cifar10, cat_0000",
     "resnet32_cifar10, ship_0000"
   })
-  void gradCamIsThatOfCaptumAtTheLayerThatIsFound(String model, String photo) throws IOException {
+  void gradCamIsThatOfCaptumAtTheLayerThatIsFound(String model, String photo) {
     // Given
-    ImageBatch batch = twice(reference(model, photo, "input"), photo);
-    NpyArray expected = reference(model, photo, "gradcam_layer");
+    ImageBatch batch = twice(References.array(model, photo, "input"), photo);
+    NpyArray expected = References.array(model, photo, "gradcam_layer");
 
     // When
-    List<Attribution> attributions = explain(model, "grad-cam", batch);
+    List<Explanation> explanations = explain(model, "grad-cam", batch);
 
     // Then
-    assertThat(attributions).hasSize(2);
-    for (Attribution attribution : attributions) {
+    assertThat(explanations).hasSize(2);
+    for (Explanation explanation : explanations) {
+      Attribution attribution = explanation.attribution();
       assertThat(attribution.shape()).isEqualTo(shape(expected));
-      assertThat(maxDifferenceOverMax(attribution.values(), expected.data())).isLessThan(1e-4);
+      assertThat(References.maxDifferenceOverMax(attribution.values(), expected.data()))
+          .isLessThan(1e-4);
     }
   }
 
-  private static List<Attribution> explain(String model, String method, ImageBatch batch) {
+  private static List<Explanation> explain(String model, String method, ImageBatch batch) {
     ExplanationMethod asked = Methods.byId(method);
-    try (Classifier classifier = open(model)) {
+    try (Classifier classifier = References.open(model)) {
       return asked.explain(classifier, batch, ParameterValues.defaults(asked.card().parameters()));
     }
-  }
-
-  private static Classifier open(String model) {
-    return new Classifier(
-        BundleReader.read(Assets.path("models", model + ".onnx")), SessionSettings.onCpu());
-  }
-
-  private static NpyArray reference(String model, String photo, String name) throws IOException {
-    Path file = Assets.path("reference", model, photo, name + ".npy");
-    return NpyFile.read(file);
   }
 
   /** The photo as both images of a batch: the target named for one, the predicted for the other. */
@@ -145,13 +126,12 @@ class ReferenceExplanationsTest {
     float[] pixels = new float[2 * image.data().length];
     System.arraycopy(image.data(), 0, pixels, 0, image.data().length);
     System.arraycopy(image.data(), 0, pixels, image.data().length, image.data().length);
-    long target = Long.parseLong(PHOTOS_AND_CLASSES.get(photo));
     return new ImageBatch(
         image.shape()[0],
         image.shape()[1],
         image.shape()[2],
         pixels,
-        new long[] {target, ImageBatch.PREDICTED});
+        List.of(References.target(photo), Target.PREDICTED));
   }
 
   private static List<Integer> shape(NpyArray array) {
@@ -160,25 +140,5 @@ class ReferenceExplanationsTest {
       shape.add(length);
     }
     return shape;
-  }
-
-  private static double relativeL2(float[] actual, float[] expected) {
-    double difference = 0;
-    double size = 0;
-    for (int i = 0; i < expected.length; i++) {
-      difference += Math.pow((double) actual[i] - expected[i], 2);
-      size += Math.pow(expected[i], 2);
-    }
-    return Math.sqrt(difference / size);
-  }
-
-  private static double maxDifferenceOverMax(float[] actual, float[] expected) {
-    double difference = 0;
-    double max = 0;
-    for (int i = 0; i < expected.length; i++) {
-      difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
-      max = Math.max(max, Math.abs(expected[i]));
-    }
-    return difference / max;
   }
 }

@@ -44,6 +44,23 @@ public sealed interface Attribution {
   }
 
   /**
+   * A number for every cell of a grid over the image, {@code [rows,columns]}.
+   *
+   * @param values row by row
+   */
+  record Grid(int rows, int columns, float[] values) implements Attribution {
+    @Override
+    public List<Integer> shape() {
+      return List.of(rows, columns);
+    }
+
+    /** The same as a map. */
+    public HeatMap heatMap() {
+      return new HeatMap(columns, rows, values);
+    }
+  }
+
+  /**
    * Three numbers for every concept, {@code [3,J]}: presence, sensitivity, contribution.
    *
    * @param names J names

@@ -4,28 +4,40 @@ import dev.pellucid.compiler.ClassifierCompiler;
 import dev.pellucid.compiler.CompiledClassifier;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.explain.method.Target.Pick;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.model.inference.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The model that is explained, as a method sees it: it asks for outputs, and the graph that has
- * them is compiled and loaded the first time, then kept until this is closed.
+ * them is compiled and loaded the first time, and kept until others have been asked for since.
+ *
+ * <p>For one thread at a time.
  */
 public final class Classifier implements AutoCloseable {
+
+  private static final ExplanationPlan LOGITS = ExplanationPlan.of(Output.LOGITS);
+  private static final long NO_CLASS = -1;
+
+  /** Graphs kept loaded: a method uses two or three, and each holds the model's weights again. */
+  private static final int KEPT = 4;
 
   private final ModelBundle bundle;
   private final SessionSettings settings;
   private final Optional<ConceptVectors> concepts;
-  private final Map<ExplanationPlan, Loaded> loaded = new ConcurrentHashMap<>();
+  private final Map<ExplanationPlan, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
   private record Loaded(CompiledClassifier graph, InferenceSession session) {}
 
@@ -40,6 +52,16 @@ public final class Classifier implements AutoCloseable {
     return bundle.name();
   }
 
+  /** The serialised model as it came. */
+  public byte[] onnx() {
+    return bundle.onnx();
+  }
+
+  /** How pictures become its input: what black, white and the mean are in its normalised space. */
+  public InputSpec input() {
+    return bundle.manifest().input();
+  }
+
   /** Where the model's bundle wants CAM and concepts taken; empty finds the last feature map. */
   public Optional<String> conceptLayer() {
     return bundle.conceptLayer();
@@ -51,6 +73,22 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
+   * The same images with every target's class named. One forward pass, unless all are named
+   * already.
+   */
+  public ImageBatch resolve(ImageBatch batch) {
+    if (batch.targets().stream().allMatch(Target::isResolved)) {
+      return batch;
+    }
+    BatchOutputs outputs = run(LOGITS, batch);
+    List<Target> resolved = new ArrayList<>(batch.size());
+    for (int image = 0; image < batch.size(); image++) {
+      resolved.add(batch.targets().get(image).resolve(outputs.row(TensorNames.LOGITS, image)));
+    }
+    return batch.withTargets(resolved);
+  }
+
+  /**
    * One run over a batch.
    *
    * @param plan the outputs that are wanted
@@ -58,13 +96,44 @@ public final class Classifier implements AutoCloseable {
    * @throws dev.pellucid.model.inference.InferenceFailedException if the batch does not fit it
    */
   public BatchOutputs run(ExplanationPlan plan, ImageBatch batch) {
-    Loaded model = loaded.computeIfAbsent(plan, this::load);
-    Map<String, Tensor> inputs = new HashMap<>();
-    inputs.put(
-        model.graph().inputName(),
-        Tensor.of(batch.pixels(), batch.size(), batch.channels(), batch.height(), batch.width()));
+    return run(plan, batch, Map.of());
+  }
+
+  /**
+   * One run over a batch, with what else the plan's graph takes.
+   *
+   * @param more inputs by name, such as {@link TensorNames#BASELINE}
+   */
+  public BatchOutputs run(ExplanationPlan plan, ImageBatch batch, Map<String, Tensor> more) {
+    Tensor images =
+        Tensor.of(batch.pixels(), batch.size(), batch.channels(), batch.height(), batch.width());
+    return run(plan, images, batch.size(), batch.targets(), more);
+  }
+
+  /**
+   * One run with whatever enters the plan's graph.
+   *
+   * @param entering images, one image that masks perturb, or the activations of the layer where the
+   *     graph begins
+   * @param rows N: how many rows the outputs have
+   * @param targets one a row; not looked at where no output depends on a target
+   * @param more further inputs by name
+   */
+  public BatchOutputs run(
+      ExplanationPlan plan,
+      Tensor entering,
+      int rows,
+      List<Target> targets,
+      Map<String, Tensor> more) {
+    Loaded model = load(contrastedIfNeeded(plan, targets));
+    Map<String, Tensor> inputs = new HashMap<>(more);
+    inputs.put(model.graph().inputName(), entering);
     if (model.graph().takesTarget()) {
-      inputs.put(TensorNames.TARGET, Tensor.of(batch.targets(), batch.size()));
+      List<Target> known = graphKnows(targets) ? targets : resolved(entering, plan, targets);
+      inputs.put(TensorNames.TARGET, Tensor.of(classes(known), rows));
+      if (isContrasted(targets)) {
+        inputs.put(TensorNames.CONTRAST, Tensor.of(contrasts(known), rows));
+      }
     }
     Map<String, float[]> outputs = new LinkedHashMap<>();
     model
@@ -76,10 +145,75 @@ public final class Classifier implements AutoCloseable {
                 outputs.put(name, floats.array());
               }
             });
-    return new BatchOutputs(batch.size(), outputs, model.graph().conceptLayer());
+    return new BatchOutputs(rows, outputs, model.graph().conceptLayer());
+  }
+
+  /** The predicted class the graph finds by itself; what else depends on the logits it does not. */
+  private static boolean graphKnows(List<Target> targets) {
+    return targets.stream()
+        .allMatch(
+            target ->
+                target.isResolved()
+                    || (target.of() instanceof Pick.Predicted && target.against().isEmpty()));
+  }
+
+  private List<Target> resolved(Tensor entering, ExplanationPlan plan, List<Target> targets) {
+    if (plan.masking().isPresent() || plan.from().isPresent()) {
+      throw new IllegalArgumentException(
+          "name the classes of the targets first: they are those of the image as it is");
+    }
+    int[] shape = entering.shape();
+    float[] pixels = ((Tensor.Floats) entering).array();
+    return resolve(new ImageBatch(shape[1], shape[2], shape[3], pixels, targets)).targets();
+  }
+
+  private static boolean isContrasted(List<Target> targets) {
+    return targets.stream().anyMatch(target -> target.against().isPresent());
+  }
+
+  private static ExplanationPlan contrastedIfNeeded(ExplanationPlan plan, List<Target> targets) {
+    return isContrasted(targets) ? plan.contrastedWithAClass() : plan;
+  }
+
+  private static long[] classes(List<Target> targets) {
+    return targets.stream().mapToLong(target -> code(Optional.of(target.of()))).toArray();
+  }
+
+  private static long[] contrasts(List<Target> targets) {
+    return targets.stream().mapToLong(target -> code(target.against())).toArray();
+  }
+
+  private static long code(Optional<Pick> pick) {
+    return pick.filter(Pick.Index.class::isInstance)
+        .map(index -> (long) ((Pick.Index) index).index())
+        .orElse(NO_CLASS);
+  }
+
+  /**
+   * The graph that a plan compiles to, to see what it has; it is loaded and kept.
+   *
+   * @throws dev.pellucid.graph.InvalidModelException if the model does not have what the plan names
+   * @throws dev.pellucid.compiler.backward.UnsupportedOperatorException if an operator has no rule
+   */
+  public CompiledClassifier compiled(ExplanationPlan plan) {
+    return load(plan).graph();
   }
 
   private Loaded load(ExplanationPlan plan) {
+    Loaded kept = loaded.get(plan);
+    if (kept != null) {
+      return kept;
+    }
+    if (loaded.size() == KEPT) {
+      ExplanationPlan longestUnused = loaded.keySet().iterator().next();
+      loaded.remove(longestUnused).session().close();
+    }
+    Loaded opened = open(plan);
+    loaded.put(plan, opened);
+    return opened;
+  }
+
+  private Loaded open(ExplanationPlan plan) {
     CompiledClassifier graph = ClassifierCompiler.compile(bundle.onnx(), name(), plan);
     return new Loaded(graph, InferenceSession.open(name(), graph.onnx(), settings));
   }

@@ -14,8 +14,16 @@ public interface ExplanationMethod {
   /**
    * Explains every image of a batch.
    *
-   * @return one attribution an image, in order
+   * @param effort how much may be spent on all of it
+   * @return one explanation an image, in order
    * @throws NotApplicableException if this classifier lacks what the method needs
    */
-  List<Attribution> explain(Classifier classifier, ImageBatch batch, ParameterValues parameters);
+  List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort);
+
+  /** The same, as long as it takes. */
+  default List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return explain(classifier, batch, parameters, Effort.unlimited());
+  }
 }

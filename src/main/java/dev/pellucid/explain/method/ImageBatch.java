@@ -1,46 +1,77 @@
 package dev.pellucid.explain.method;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * Preprocessed images and the classes to explain.
+ * Preprocessed images and what is explained of each.
  *
  * @param channels C
  * @param height H
  * @param width W
  * @param pixels {@code [N,C,H,W]}, in the model's normalised space
- * @param targets {@code [N]}, a class index or {@link #PREDICTED}
+ * @param targets N of them
  */
-public record ImageBatch(int channels, int height, int width, float[] pixels, long[] targets) {
-
-  /** Explain the class that the model predicts. */
-  public static final long PREDICTED = -1;
+public record ImageBatch(
+    int channels, int height, int width, float[] pixels, List<Target> targets) {
 
   public ImageBatch {
-    if (targets.length == 0) {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
       throw new IllegalArgumentException("a batch holds at least one image");
     }
-    if (pixels.length != targets.length * channels * height * width) {
+    if (pixels.length != targets.size() * channels * height * width) {
       throw new IllegalArgumentException(
           "%d targets of [%d,%d,%d] need %d values, got %d"
               .formatted(
-                  targets.length,
+                  targets.size(),
                   channels,
                   height,
                   width,
-                  targets.length * channels * height * width,
+                  targets.size() * channels * height * width,
                   pixels.length));
     }
   }
 
   /** N. */
   public int size() {
-    return targets.length;
+    return targets.size();
   }
 
-  /** The pixels {@code [C,H,W]} of one image. */
+  /** C·H·W. */
+  public int imageLength() {
+    return channels * height * width;
+  }
+
+  /** The pixels {@code [C,H,W]} of one image, a copy. */
   public float[] image(int index) {
-    int length = pixels.length / size();
+    int length = imageLength();
     return Arrays.copyOfRange(pixels, index * length, (index + 1) * length);
+  }
+
+  /** A batch of one of the images. */
+  public ImageBatch only(int index) {
+    return new ImageBatch(channels, height, width, image(index), List.of(targets.get(index)));
+  }
+
+  /** The same images with other targets. */
+  public ImageBatch withTargets(List<Target> others) {
+    return new ImageBatch(channels, height, width, pixels, others);
+  }
+
+  /**
+   * A batch of variants of one image.
+   *
+   * @param variants {@code [M,C,H,W]}
+   * @param target of all of them
+   */
+  public ImageBatch variants(float[] variants, Target target) {
+    return new ImageBatch(
+        channels,
+        height,
+        width,
+        variants,
+        Collections.nCopies(variants.length / imageLength(), target));
   }
 }

@@ -1,7 +1,9 @@
 package dev.pellucid.explain.method;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A parameter of a method: its name as the paper or the usual library has it, its default, and what
@@ -27,6 +29,13 @@ public sealed interface Parameter<T> {
    * @throws InvalidParameterException if the text is no such value or lies outside the range
    */
   T parse(String text);
+
+  /** A value as a text that can be parsed again. */
+  default String text(T value) {
+    return value instanceof Optional<?> optional
+        ? optional.map(String::valueOf).orElse("")
+        : String.valueOf(value);
+  }
 
   /** The default, for people. */
   default String defaultText() {
@@ -116,6 +125,57 @@ public sealed interface Parameter<T> {
         throw new InvalidParameterException(this, text);
       }
       return text;
+    }
+  }
+
+  /** What an image is compared with; see {@link Baseline#parse}. */
+  record OfBaseline(String name, Baseline defaultValue, String meaning)
+      implements Parameter<Baseline> {
+    @Override
+    public String range() {
+      return Baseline.RANGE;
+    }
+
+    @Override
+    public Baseline parse(String text) {
+      return Baseline.parse(text).orElseThrow(() -> new InvalidParameterException(this, text));
+    }
+  }
+
+  /** Several values of one kind, separated by commas. */
+  record Several<T>(Parameter<T> each, List<T> defaultValue) implements Parameter<List<T>> {
+    public Several {
+      defaultValue = List.copyOf(defaultValue);
+    }
+
+    @Override
+    public String name() {
+      return each.name();
+    }
+
+    @Override
+    public String meaning() {
+      return each.meaning();
+    }
+
+    @Override
+    public String range() {
+      return each.range() + "; several, separated by commas";
+    }
+
+    @Override
+    public String defaultText() {
+      return defaultValue.isEmpty() ? each.defaultText() : text(defaultValue);
+    }
+
+    @Override
+    public List<T> parse(String text) {
+      return Arrays.stream(text.split(",", -1)).map(each::parse).toList();
+    }
+
+    @Override
+    public String text(List<T> values) {
+      return values.stream().map(each::text).collect(Collectors.joining(","));
     }
   }
 

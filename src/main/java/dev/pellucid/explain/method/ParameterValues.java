@@ -3,7 +3,6 @@ package dev.pellucid.explain.method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The values a method is asked with: those that were given, defaults for the rest. */
@@ -66,15 +65,17 @@ public final class ParameterValues {
 
   /** Every value by name, in the order of declaration, as texts that can be parsed again. */
   public Map<String, String> asText() {
-    Map<String, String> text = new LinkedHashMap<>();
-    values.forEach(
-        (parameter, value) -> {
-          if (value instanceof Optional<?> optional) {
-            optional.ifPresent(present -> text.put(parameter.name(), String.valueOf(present)));
-          } else {
-            text.put(parameter.name(), String.valueOf(value));
-          }
-        });
-    return text;
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Parameter<?> parameter : values.keySet()) {
+      String text = text(parameter);
+      if (!text.isEmpty()) {
+        texts.put(parameter.name(), text);
+      }
+    }
+    return texts;
+  }
+
+  private <T> String text(Parameter<T> parameter) {
+    return parameter.text(get(parameter));
   }
 }

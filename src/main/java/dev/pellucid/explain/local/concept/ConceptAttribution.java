@@ -7,6 +7,8 @@ import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
@@ -16,8 +18,6 @@ import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -62,8 +62,8 @@ public final class ConceptAttribution implements ExplanationMethod {
   }
 
   @Override
-  public List<Attribution> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+  public List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
     ConceptVectors bank =
         classifier
             .concepts()
@@ -72,13 +72,11 @@ public final class ConceptAttribution implements ExplanationMethod {
                     new NotApplicableException(
                         "method 'concepts' needs a concept bank, and model '%s' has none"
                             .formatted(classifier.name())));
+    ExplanationPlan plan = ExplanationPlan.of(Output.LOGITS).withConcepts(bank);
     BatchOutputs outputs =
-        classifier.run(
-            new ExplanationPlan(
-                Set.of(Output.CONCEPTS), classifier.conceptLayer(), List.of(), Optional.of(bank)),
-            batch);
+        classifier.run(classifier.conceptLayer().map(plan::atLayer).orElse(plan), batch);
     return IntStream.range(0, batch.size())
-        .<Attribution>mapToObj(
+        .mapToObj(
             image ->
                 new Attribution.Concepts(
                     outputs.featureLayer().tensor(),
@@ -87,6 +85,7 @@ public final class ConceptAttribution implements ExplanationMethod {
                     outputs.row(TensorNames.CONCEPT_SENSITIVITY, image),
                     outputs.row(TensorNames.CONCEPT_CONTRIBUTION, image),
                     outputs.row(TensorNames.CONCEPT_RESIDUAL, image)[0]))
+        .map(Explanation::exact)
         .toList();
   }
 }

@@ -1,4 +1,4 @@
-package dev.pellucid.explain.local.pixel;
+package dev.pellucid.explain.local.pixel.cam;
 
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.compiler.ExplanationPlan;
@@ -7,6 +7,8 @@ import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
@@ -16,8 +18,6 @@ import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -58,25 +58,18 @@ public final class GradCam implements ExplanationMethod {
   }
 
   @Override
-  public List<Attribution> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+  public List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+    ExplanationPlan plan = ExplanationPlan.of(Output.GRAD_CAM);
     BatchOutputs outputs =
         classifier.run(
-            new ExplanationPlan(
-                Set.of(Output.GRAD_CAM),
-                parameters.get(LAYER).or(classifier::conceptLayer),
-                List.of(),
-                Optional.empty()),
+            parameters.get(LAYER).or(classifier::conceptLayer).map(plan::atLayer).orElse(plan),
             batch);
     FeatureLayer layer = outputs.featureLayer();
     return IntStream.range(0, batch.size())
-        .<Attribution>mapToObj(
-            image ->
-                new Attribution.Positions(
-                    layer.tensor(),
-                    layer.height(),
-                    layer.width(),
-                    outputs.row(TensorNames.GRAD_CAM, image)))
+        .mapToObj(image -> outputs.row(TensorNames.GRAD_CAM, image))
+        .map(map -> new Attribution.Positions(layer.tensor(), layer.height(), layer.width(), map))
+        .map(Explanation::exact)
         .toList();
   }
 }

@@ -1,4 +1,4 @@
-package dev.pellucid.explain.local.pixel;
+package dev.pellucid.explain.local.pixel.gradient;
 
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
@@ -6,6 +6,8 @@ import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
@@ -54,12 +56,12 @@ public final class Saliency implements ExplanationMethod {
   }
 
   @Override
-  public List<Attribution> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+  public List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
     BatchOutputs outputs = classifier.run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch);
     boolean magnitude = parameters.get(ABS);
     return IntStream.range(0, batch.size())
-        .<Attribution>mapToObj(
+        .mapToObj(
             image -> {
               float[] gradient = outputs.row(TensorNames.INPUT_GRADIENT, image);
               if (magnitude) {
@@ -70,6 +72,7 @@ public final class Saliency implements ExplanationMethod {
               return new Attribution.Pixels(
                   batch.channels(), batch.height(), batch.width(), gradient);
             })
+        .map(Explanation::exact)
         .toList();
   }
 }

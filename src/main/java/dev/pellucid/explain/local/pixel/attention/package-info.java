@@ -1,0 +1,2 @@
+/** Where a transformer's class token looks. */
+package dev.pellucid.explain.local.pixel.attention;

@@ -1,0 +1,60 @@
+package dev.pellucid.explain.method;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How much may be spent: how many rows one run of the model may have, and until when.
+ *
+ * <p>A method of many passes asks {@link #isSpent()} between runs, never before its first, and
+ * gives back what it has when it is: {@link Explanation#partial()}.
+ */
+public final class Effort {
+
+  /** What one run takes unless said otherwise: enough to keep two cores busy. */
+  public static final int DEFAULT_ROWS = 16;
+
+  private final int rows;
+  private final long deadline;
+  private final boolean limited;
+  private final LongSupplier clock;
+
+  private Effort(int rows, long deadline, boolean limited, LongSupplier clock) {
+    if (rows < 1) {
+      throw new IllegalArgumentException("a run has at least one row, not " + rows);
+    }
+    this.rows = rows;
+    this.deadline = deadline;
+    this.limited = limited;
+    this.clock = clock;
+  }
+
+  /** As long as it takes. */
+  public static Effort unlimited() {
+    return new Effort(DEFAULT_ROWS, 0, false, System::nanoTime);
+  }
+
+  /** From now on so long. */
+  public static Effort within(Duration budget) {
+    return within(budget, System::nanoTime);
+  }
+
+  static Effort within(Duration budget, LongSupplier clock) {
+    return new Effort(DEFAULT_ROWS, clock.getAsLong() + budget.toNanos(), true, clock);
+  }
+
+  /** The same with so many rows in one run. */
+  public Effort withRows(int most) {
+    return new Effort(most, deadline, limited, clock);
+  }
+
+  /** The most rows of one run. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Whether the time is over. */
+  public boolean isSpent() {
+    return limited && clock.getAsLong() - deadline >= 0;
+  }
+}
