@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 record Classifier(Graph graph, Facts facts, String image, Chw input, String logits, int classes) {
 
+  private static final Set<String> SOFTMAXES = Set.of("Softmax", "LogSoftmax");
   private static final Set<String> KEEP_VALUES =
       Set.of("Reshape", "Flatten", "Squeeze", "Identity", "Unsqueeze");
 
@@ -127,7 +128,7 @@ record Classifier(Graph graph, Facts facts, String image, Chw input, String logi
   }
 
   /** The first output that holds one number a class; auxiliary heads come later. */
-  private static String scores(Graph graph, Facts facts) {
+  static String scores(Graph graph, Facts facts) {
     for (Graph.Value output : graph.outputs()) {
       boolean perClass =
           facts
@@ -152,23 +153,23 @@ record Classifier(Graph graph, Facts facts, String image, Chw input, String logi
         && shape.product(2, shape.rank()).equals(Dim.of(1));
   }
 
-  /**
-   * Follows the output back over nodes that keep every value; a softmax found there is left behind.
-   */
+  /** The scores before a final softmax, where they are one number a class too. */
   private static String beforeSoftmax(Graph graph, Facts facts, String output) {
+    return finalSoftmax(graph, facts, output).map(node -> node.input(0)).orElse(output);
+  }
+
+  /**
+   * Follows the output back over nodes that keep every value, to the softmax or its logarithm over
+   * the classes that may be there.
+   */
+  static Optional<Node> finalSoftmax(Graph graph, Facts facts, String output) {
     Map<String, Node> producers = graph.producers();
-    String tensor = output;
-    Node node = producers.get(tensor);
+    Node node = producers.get(output);
     while (node != null && KEEP_VALUES.contains(node.key())) {
-      tensor = node.input(0);
-      node = producers.get(tensor);
+      node = producers.get(node.input(0));
     }
-    boolean normalised =
-        node != null && (node.key().equals("Softmax") || node.key().equals("LogSoftmax"));
-    if (!normalised) {
-      return output;
-    }
-    String scores = node.input(0);
-    return isPerClass(facts.shape(scores)) ? scores : output;
+    return Optional.ofNullable(node)
+        .filter(last -> SOFTMAXES.contains(last.key()))
+        .filter(last -> isPerClass(facts.shape(last.input(0))));
   }
 }

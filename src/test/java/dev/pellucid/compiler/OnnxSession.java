@@ -1,5 +1,6 @@
 package dev.pellucid.compiler;
 
+import ai.djl.engine.Engine;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -16,12 +17,21 @@ import java.util.Map;
 /** ONNX Runtime on one thread, for models a test has made. */
 public final class OnnxSession implements AutoCloseable {
 
-  private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
+  private static final OrtEnvironment ENVIRONMENT = environment();
 
   private final OrtSession session;
 
   private OnnxSession(OrtSession session) {
     this.session = session;
+  }
+
+  /**
+   * ONNX Runtime's one environment. DJL insists on being the one to make it, so a test that came
+   * first would leave none to the tests of what runs on DJL.
+   */
+  public static OrtEnvironment environment() {
+    Engine.getEngine("OnnxRuntime");
+    return OrtEnvironment.getEnvironment();
   }
 
   public static OnnxSession open(byte[] onnx) {

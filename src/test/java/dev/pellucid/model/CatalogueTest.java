@@ -2,6 +2,7 @@ package dev.pellucid.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.Provider;
@@ -81,6 +82,39 @@ class CatalogueTest {
     assertThat(explanation.cam().orElseThrow().values()).containsExactly(0, 0, 0, 2);
     assertThat(explanation.concepts()).isEmpty();
     assertThat(explanation.batchSize()).isEqualTo(1);
+  }
+
+  /**
+   * A logit is ln p. With the scores s = (m₀, 2m₁, 3m₂) = (1, 4, 3) of the channels' means m, that
+   * of class 1 has the slopes −1/Σs, 2(1/s₁ − 1/Σs) and −3/Σs at the means.
+   */
+  @Test
+  void probabilitiesAreExplainedByTheirLogarithms() throws IOException {
+    // Given
+    Path bundle = bundle("shares", 1, "output: probabilities");
+    Files.write(bundle.resolve("model.onnx"), Classifiers.channelShares(3, 2, 2));
+    open();
+    float[] image = {1, 1, 1, 1, 0, 0, 0, 8, 1, 1, 1, 1};
+
+    // When
+    LiveExplanation explanation =
+        catalogue.find("shares").orElseThrow().explain(image, -1).toCompletableFuture().join();
+
+    // Then
+    float rounding = 1e-6f;
+    assertThat(explanation.probabilities())
+        .containsExactly(new float[] {1 / 8f, 4 / 8f, 3 / 8f}, within(rounding));
+    assertThat(explanation.logits())
+        .containsExactly(
+            new float[] {
+              (float) Math.log(1 / 8.), (float) Math.log(4 / 8.), (float) Math.log(3 / 8.)
+            },
+            within(rounding));
+    assertThat(explanation.target()).isEqualTo(1);
+    float[] weights = {-1 / 8f / 4, 2 * (1 / 4f - 1 / 8f) / 4, -3 / 8f / 4};
+    assertThat(explanation.cam().orElseThrow().values())
+        .containsExactly(
+            new float[] {0, 0, 0, weights[0] + 8 * weights[1] + weights[2]}, within(rounding));
   }
 
   @Test

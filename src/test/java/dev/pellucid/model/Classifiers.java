@@ -90,6 +90,43 @@ public final class Classifiers {
         .build();
   }
 
+  /** As {@link #channelMeans}, with other operators behind the scores. */
+  public static byte[] ending(int channels, int height, int width, int classes, String... more) {
+    OnnxGraph graph =
+        new OnnxGraph()
+            .input("image", DataType.FLOAT, -1, channels, height, width)
+            .floats("weights", new long[] {channels, classes}, weights(channels, classes, 1))
+            .node("Relu", "image", "features")
+            .node("GlobalAveragePool", "features", "pooled")
+            .node("Flatten", "pooled", "means")
+            .node("MatMul", "means weights", "scores");
+    String last = "scores";
+    for (String operator : more) {
+      graph.node(operator, last, last + "/" + operator);
+      last += "/" + operator;
+    }
+    return graph.output(last, DataType.FLOAT, -1, classes).build();
+  }
+
+  /**
+   * Probabilities without a softmax: the share of each score of {@link #channelMeans}, for as many
+   * classes as channels, in their sum.
+   */
+  public static byte[] channelShares(int channels, int height, int width) {
+    return new OnnxGraph()
+        .input("image", DataType.FLOAT, -1, channels, height, width)
+        .node("Relu", "image", "features")
+        .node("GlobalAveragePool", "features", "pooled")
+        .node("Flatten", "pooled", "means")
+        .floats("weights", new long[] {channels, channels}, weights(channels, channels, 1))
+        .node("MatMul", "means weights", "scores")
+        .longs("classes", new long[] {1}, 1)
+        .node("ReduceSum", "scores classes", "total", number("keepdims", 1))
+        .node("Div", "scores total", "shares")
+        .output("shares", DataType.FLOAT, -1, channels)
+        .build();
+  }
+
   private static float[] weights(int channels, int classes, float scale) {
     float[] weights = new float[channels * classes];
     for (int i = 0; i < classes; i++) {

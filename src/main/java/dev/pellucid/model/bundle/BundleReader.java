@@ -1,5 +1,7 @@
 package dev.pellucid.model.bundle;
 
+import dev.pellucid.compiler.ScoreEnd;
+import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.model.bundle.ManifestYaml.InputYaml;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,10 +118,33 @@ public final class BundleReader {
               layer(manifest, concepts),
               orElse(manifest.groups(), Map.of()),
               orElse(manifest.training(), Map.of()));
-      return new ModelBundle(location, complete, classifier, concepts, digest, files.files());
+      byte[] told = showing(complete.output(), classifier);
+      return new ModelBundle(location, complete, told, concepts, digest, files.files());
     } catch (InvalidManifestException e) {
       throw new BundleException(blamed, e.key(), e.problem()).causedBy(e);
     }
+  }
+
+  /** The classifier, with an end that shows what the manifest says comes out. */
+  private byte[] showing(ScoreKind said, byte[] classifier) {
+    if (said == ScoreKind.AUTO) {
+      return classifier;
+    }
+    ScoreEnd end;
+    try {
+      end = ScoreEnd.of(classifier, usualName);
+    } catch (InvalidModelException e) {
+      throw new BundleException(onnx, e.getMessage()).causedBy(e);
+    }
+    if (said == ScoreKind.PROBABILITIES) {
+      return end.withLogits();
+    }
+    if (end.softmax().filter("Softmax"::equals).isPresent()) {
+      throw new InvalidManifestException(
+          "output",
+          "is logits, but the graph ends in a Softmax and returns probabilities; write probabilities, or leave it out");
+    }
+    return classifier;
   }
 
   private ConceptBank concepts(String name) {

@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param location the bundle's folder or bare {@code .onnx} file
  * @param manifest what is known of the model
- * @param onnx the classifier, {@code [N,C,H,W]} float32 in, logits or probabilities out
+ * @param onnx the classifier, {@code [N,C,H,W]} float32 in, logits out, or probabilities that a
+ *     final softmax shows to be such; where the manifest says that they are and the file does not
+ *     show it, their logarithms
  * @param concepts the concept bank, if the bundle has one
  * @param digest SHA-256 over the names and contents of {@code files}, in hexadecimal digits
  * @param files that were read, the ONNX file first

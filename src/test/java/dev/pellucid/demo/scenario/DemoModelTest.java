@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.pellucid.compiler.OnnxSession;
 import dev.pellucid.demo.scene.Background;
 import dev.pellucid.demo.scene.JpegEncoder;
 import dev.pellucid.demo.scene.Scene;
@@ -47,7 +47,7 @@ class DemoModelTest {
   static void open() throws Exception {
     bundle = BundleReader.read(DemoBundle.extractTo(models));
     preprocessor = new Preprocessor(bundle.manifest().input());
-    session = OrtEnvironment.getEnvironment().createSession(bundle.onnx());
+    session = OnnxSession.environment().createSession(bundle.onnx());
   }
 
   @AfterAll
@@ -147,7 +147,7 @@ class DemoModelTest {
     }
     long[] shape = {scenes.size(), 3, preprocessor.spec().height(), preprocessor.spec().width()};
     try (OnnxTensor input =
-            OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), batch.flip(), shape);
+            OnnxTensor.createTensor(OnnxSession.environment(), batch.flip(), shape);
         OrtSession.Result result = session.run(Map.of("image", input))) {
       float[][] logits = (float[][]) result.get("logits").orElseThrow().getValue();
       return List.of(logits).stream().map(DemoModelTest::best).toList();

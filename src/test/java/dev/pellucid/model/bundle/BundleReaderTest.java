@@ -234,6 +234,68 @@ class BundleReaderTest {
   }
 
   @Test
+  void aGraphThatEndsInASoftmaxDoesNotReturnLogits() throws IOException {
+    // Given
+    Path bundle = bundle("output: logits");
+    Files.write(bundle.resolve("model.onnx"), Classifiers.ending(3, 32, 32, 2, "Softmax"));
+
+    // When
+    Throwable thrown = catchThrowable(() -> BundleReader.read(bundle));
+
+    // Then
+    assertThat(thrown)
+        .isInstanceOf(BundleException.class)
+        .hasMessage(
+            bundle.resolve("model.yaml")
+                + ": output: is logits, but the graph ends in a Softmax and returns probabilities;"
+                + " write probabilities, or leave it out");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "auto, Softmax",
+    "auto, Sigmoid",
+    "logits, LogSoftmax",
+    "logits, Relu",
+    "probabilities, Softmax",
+    "probabilities, LogSoftmax"
+  })
+  void aGraphWhoseEndShowsWhatItReturnsIsTakenAsItIs(String output, String last)
+      throws IOException {
+    // Given
+    byte[] onnx = Classifiers.ending(3, 32, 32, 2, last);
+    Path bundle = bundle("output: " + output);
+    Files.write(bundle.resolve("model.onnx"), onnx);
+
+    // When
+    ModelBundle read = BundleReader.read(bundle);
+
+    // Then
+    assertThat(read.onnx()).isEqualTo(onnx);
+  }
+
+  @Test
+  void theDigestIsThatOfTheFilesWhateverComesOut() throws IOException {
+    // Given
+    Path bundle = bundle("output: probabilities");
+    byte[] stored = Files.readAllBytes(bundle.resolve("model.onnx"));
+
+    // When
+    ModelBundle read = BundleReader.read(bundle);
+
+    // Then
+    assertThat(read.onnx()).isNotEqualTo(stored);
+    assertThat(read.digest())
+        .isEqualTo(
+            new Sha256()
+                .text("model.onnx")
+                .bytes(stored)
+                .text("model.yaml")
+                .bytes(Files.readAllBytes(bundle.resolve("model.yaml")))
+                .hex());
+  }
+
+  @Test
   void aTruncatedModelIsNoBundle() throws IOException {
     // Given
     byte[] whole = Classifiers.channelMeans(3, 32, 32, 2);
