@@ -3,6 +3,7 @@ package dev.pellucid.graph;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class OpsetUpgrade {
           "ReduceSumSquare",
           "ReduceLogSum",
           "ReduceLogSumExp");
+
+  private static final String NO_AUTO_PAD = "NOTSET";
 
   private final long opset;
   private final Map<String, TensorProto> constants;
@@ -56,6 +59,7 @@ final class OpsetUpgrade {
       case "Split" -> upgraded.add(split(node));
       case "Upsample" -> upgraded.add(upsample(node));
       case "Resize" -> upgraded.add(opset < 11 ? upsample(node) : node);
+      case "AveragePool" -> averagePool(node);
       case "Softmax", "LogSoftmax" -> softmax(node);
       default ->
           upgraded.add(opset < 18 && REDUCTIONS.contains(node.key()) ? axesAsInput(node) : node);
@@ -132,6 +136,43 @@ final class OpsetUpgrade {
         : changed;
   }
 
+  /**
+   * Before opset 19, ONNX Runtime divided by the whole window also where a ceiled one reaches
+   * beyond the padding, if it was to count the padding. Such a pooling runs without ceiling over an
+   * input padded so far that nothing lies beyond.
+   */
+  private void averagePool(Node node) {
+    boolean changed =
+        opset < 19
+            && node.integer("ceil_mode", 0) == 1
+            && node.integer("count_include_pad", 0) == 1
+            && !node.text("auto_pad", NO_AUTO_PAD).startsWith("SAME");
+    if (!changed) {
+      upgraded.add(node);
+      return;
+    }
+    long[] kernel = node.integers("kernel_shape", new long[0]);
+    int spatial = kernel.length;
+    long[] ones = new long[spatial];
+    Arrays.fill(ones, 1);
+    long[] strides = node.integers("strides", ones);
+    long[] stated =
+        node.text("auto_pad", NO_AUTO_PAD).equals("VALID")
+            ? new long[2 * spatial]
+            : node.integers("pads", new long[2 * spatial]);
+    int axes = spatial + 2;
+    long[] pads = new long[2 * axes];
+    for (int i = 0; i < spatial; i++) {
+      pads[2 + i] = stated[i];
+      // One less than the window, and none begins in the padding: such a one is left out.
+      pads[axes + 2 + i] = Math.min(stated[spatial + i] + strides[i] - 1, kernel[i] - 1);
+    }
+    String padded = node.output() + "/padded";
+    add("Pad", List.of(node.input(0), constant(node, "pads", Literal.of(pads))), padded);
+    upgraded.add(
+        node.withInput(0, padded).without("auto_pad", "pads", "ceil_mode", "count_include_pad"));
+  }
+
   /** Before opset 13 the softmax ran over everything from {@code axis} on, seen as one row. */
   private void softmax(Node node) {
     long axis = node.integer("axis", opset < 13 ? 1 : -1);
@@ -143,15 +184,21 @@ final class OpsetUpgrade {
     String rows = node.output() + "/rows";
     String normalised = node.output() + "/normalised";
     String shape = node.output() + "/shape";
-    upgraded.add(new Node("", "Shape", "", List.of(input), List.of(shape), Map.of()));
-    upgraded.add(
-        new Node("", "Flatten", "", List.of(input), List.of(rows), Map.of())
-            .with(Attribute.of("axis", axis)));
+    add("Shape", List.of(input), shape);
+    upgraded.add(made("Flatten", List.of(input), rows).with(Attribute.of("axis", axis)));
     upgraded.add(
         node.withInputs(List.of(rows))
             .withOutputs(List.of(normalised))
             .with(Attribute.of("axis", -1L)));
-    upgraded.add(new Node("", "Reshape", "", List.of(normalised, shape), node.outputs(), Map.of()));
+    add("Reshape", List.of(normalised, shape), node.output());
+  }
+
+  private void add(String operator, List<String> inputs, String output) {
+    upgraded.add(made(operator, inputs, output));
+  }
+
+  private static Node made(String operator, List<String> inputs, String output) {
+    return new Node("", operator, "", inputs, List.of(output), Map.of());
   }
 
   private String constant(Node node, String role, Literal value) {

@@ -12,7 +12,13 @@ class PoolingGradientTest {
   private record Setting(String text, UnaryOperator<OnnxModel.Step> attributes) {}
 
   static Stream<GradientCase> cases() {
-    return Stream.of(maxima(), averages(), dilatedAverages(), windowsLeftOut(), global())
+    return Stream.of(
+            maxima(),
+            averages(),
+            countedBeyondThePadding(),
+            dilatedAverages(),
+            windowsLeftOut(),
+            global())
         .flatMap(s -> s);
   }
 
@@ -71,7 +77,7 @@ class PoolingGradientTest {
 
   /**
    * Until opset 18, ONNX Runtime counts what a ceiled window covers beyond the padding as padding;
-   * from opset 19 on it does as PyTorch does, and so does a compiled graph.
+   * from opset 19 on it does as PyTorch does.
    */
   private static Stream<GradientCase> averages() {
     return windows()
@@ -79,8 +85,39 @@ class PoolingGradientTest {
             window ->
                 Stream.of(
                     average(window, "padding not counted", s -> s),
-                    average(window, "padding counted", s -> s.with("count_include_pad", 1))
-                        .opset(window.text().contains("ceiling") ? 19 : OnnxModel.USUAL_OPSET)));
+                    average(window, "padding counted", s -> s.with("count_include_pad", 1)),
+                    average(
+                            window,
+                            "padding counted, since opset 19",
+                            s -> s.with("count_include_pad", 1))
+                        .opset(19)));
+  }
+
+  /** Ceiled windows that reach beyond the padding. */
+  private static Stream<GradientCase> countedBeyondThePadding() {
+    return Stream.of(
+            new Setting(
+                "3x3, stride 2, asymmetric pads",
+                s -> s.list("kernel_shape", 3, 3).list("strides", 2, 2).list("pads", 0, 1, 1, 0)),
+            new Setting(
+                "2x3, stride 2, VALID",
+                s -> s.list("kernel_shape", 2, 3).list("strides", 2, 2).with("auto_pad", "VALID")),
+            new Setting(
+                "3x2, SAME_UPPER, stride 2",
+                s ->
+                    s.list("kernel_shape", 3, 2)
+                        .list("strides", 2, 2)
+                        .with("auto_pad", "SAME_UPPER")))
+        .flatMap(
+            window ->
+                Stream.of(10, 18)
+                    .map(
+                        opset ->
+                            average(
+                                    window,
+                                    "ceiling, padding counted, opset " + opset,
+                                    s -> s.with("ceil_mode", 1).with("count_include_pad", 1))
+                                .opset(opset)));
   }
 
   private static Stream<GradientCase> dilatedAverages() {
@@ -158,24 +195,28 @@ class PoolingGradientTest {
    * shape inference counts it, hence the sum that hides the extent.
    */
   private static Stream<GradientCase> windowsLeftOut() {
-    return Stream.of("MaxPool", "AveragePool")
-        .map(
-            operator ->
-                GradientCase.of(
-                        operator,
-                        "2x2, stride 3, ceiling, the last window in the padding",
-                        (m, x) -> {
-                          String pooled =
-                              m.op(operator, x)
-                                  .list("kernel_shape", 2, 2)
-                                  .list("strides", 3, 3)
-                                  .list("pads", 1, 1, 1, 1)
-                                  .with("ceil_mode", 1)
-                                  .get();
-                          return m.op("ReduceSum", pooled, m.integers(3)).get();
-                        })
-                    .over(2, 6, 7)
-                    .on(Inputs.distinct()));
+    return Stream.of(
+        leftOut("MaxPool", "", step -> step),
+        leftOut("AveragePool", "", step -> step),
+        leftOut("AveragePool", ", padding counted", step -> step.with("count_include_pad", 1)));
+  }
+
+  private static GradientCase leftOut(
+      String operator, String more, UnaryOperator<OnnxModel.Step> attributes) {
+    return GradientCase.of(
+            operator,
+            "2x2, stride 3, ceiling, the last window in the padding" + more,
+            (m, x) -> {
+              OnnxModel.Step pool =
+                  m.op(operator, x)
+                      .list("kernel_shape", 2, 2)
+                      .list("strides", 3, 3)
+                      .list("pads", 1, 1, 1, 1)
+                      .with("ceil_mode", 1);
+              return m.op("ReduceSum", attributes.apply(pool).get(), m.integers(3)).get();
+            })
+        .over(2, 6, 7)
+        .on(Inputs.distinct());
   }
 
   private static String line(OnnxModel m, String x) {
