@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.pellucid.demo.broker.SharedKafka;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
@@ -29,6 +28,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +38,8 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,43 +50,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(ExplainedImagesTest.Profile.class)
 class ExplainedImagesTest {
 
-  @Inject TopicConfig topics;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrapServers;
-
-  private KafkaIo kafka;
-
-  @BeforeEach
-  void connect() {
-    kafka = new KafkaIo(bootstrapServers);
-  }
-
-  @AfterEach
-  void disconnect() {
-    kafka.close();
-  }
+  @Inject StreamTopics topics;
 
   @Test
   void explainsAnImage() throws IOException {
     // Given a green image with all that headers can say
-    ProducerRecord<byte[], byte[]> green = image("green-1", png(Color.GREEN));
+    ProducerRecord<byte[], byte[]> green = topics.image("green-1", png(Color.GREEN));
     Map.of(
             "label", "green",
             "group.district", "north",
-            "ce_time", "2026-05-06T07:08:09Z",
-            "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
+            "ce_time", "2026-05-06T07:08:09Z")
         .forEach((name, value) -> green.headers().add(name, value.getBytes(UTF_8)));
 
     // When
-    kafka.send(List.of(green));
+    topics.send(List.of(green));
 
     // Then
-    ConsumerRecord<byte[], byte[]> record = awaitRecord(topics.explanations(), "green-1");
+    ConsumerRecord<byte[], byte[]> record = topics.awaitRecord(topics.explanations(), "green-1");
     assertThat(Schemas.violations("explanation", record.value())).isEmpty();
-    assertThat(record.headers().lastHeader("traceparent").value())
-        .asString(UTF_8)
-        .isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     ExplanationEvent event = EventJson.EXPLANATION.read(record.value());
     double root = Math.sqrt(0.9);
     double others = Math.exp(root);
@@ -115,13 +94,13 @@ class ExplainedImagesTest {
   void theMapSaysWhichPartOfTheImageItLiesOver(String id, byte[] value, Region expected)
       throws IOException {
     // Given
-    ProducerRecord<byte[], byte[]> image = image(id, value);
+    ProducerRecord<byte[], byte[]> image = topics.image(id, value);
 
     // When
-    kafka.send(List.of(image));
+    topics.send(List.of(image));
 
     // Then
-    ConsumerRecord<byte[], byte[]> record = awaitRecord(topics.explanations(), id);
+    ConsumerRecord<byte[], byte[]> record = topics.awaitRecord(topics.explanations(), id);
     assertThat(Schemas.violations("explanation", record.value())).isEmpty();
     assertThat(EventJson.EXPLANATION.read(record.value()).cam().region()).isEqualTo(expected);
   }
@@ -148,15 +127,15 @@ class ExplainedImagesTest {
   void whatCannotBeExplainedIsADeadLetterAsItCame(String code, byte[] value, String model) {
     // Given
     String id = "dead-" + code;
-    ProducerRecord<byte[], byte[]> bad = image(id, value);
+    ProducerRecord<byte[], byte[]> bad = topics.image(id, value);
     bad.headers().add("custom", new byte[] {0, (byte) 0xff});
     Optional.ofNullable(model).ifPresent(name -> bad.headers().add("model", name.getBytes(UTF_8)));
 
     // When
-    kafka.send(List.of(bad));
+    topics.send(List.of(bad));
 
     // Then
-    ConsumerRecord<byte[], byte[]> dead = awaitRecord(topics.dlq(), id);
+    ConsumerRecord<byte[], byte[]> dead = topics.awaitRecord(topics.dlq(), id);
     assertThat(dead.value()).isEqualTo(value);
     assertThat(Arrays.asList(dead.headers().toArray())).startsWith(bad.headers().toArray());
     assertThat(dead.headers().lastHeader("pellucid.dlq.reason").value())
@@ -179,6 +158,36 @@ class ExplainedImagesTest {
         Arguments.of("inference-failed", png(Color.WHITE), "tiny"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("traced")
+  void theTraceOfAnImageGoesOnWithItsAnswer(String id, byte[] value) {
+    // Given
+    Map<String, String> trace =
+        Map.of(
+            "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            "tracestate", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE");
+    ProducerRecord<byte[], byte[]> image = topics.image(id, value);
+    trace.forEach((name, text) -> image.headers().add(name, text.getBytes(UTF_8)));
+
+    // When
+    topics.send(List.of(image));
+
+    // Then
+    String topic = id.endsWith("dead") ? topics.dlq() : topics.explanations();
+    Headers headers = topics.awaitRecord(topic, id).headers();
+    trace.forEach(
+        (name, text) ->
+            assertThat(headers.headers(name))
+                .singleElement()
+                .satisfies(header -> assertThat(header.value()).asString(UTF_8).isEqualTo(text)));
+  }
+
+  static Stream<Arguments> traced() {
+    return Stream.of(
+        Arguments.of("traced-explained", png(Color.BLUE)),
+        Arguments.of("traced-dead", "no image".getBytes(UTF_8)));
+  }
+
   @Test
   void aPoisonImageDoesNotHarmThoseBesideIt() {
     // Given one image in ten that the model fails at
@@ -186,22 +195,22 @@ class ExplainedImagesTest {
         IntStream.range(0, 60)
             .mapToObj(
                 i ->
-                    image("beside-" + i, png(i % 10 == 3 ? Color.WHITE : new Color(0, i * 4, 200))))
+                    topics.image(
+                        "beside-" + i, png(i % 10 == 3 ? Color.WHITE : new Color(0, i * 4, 200))))
             .toList();
 
     // When
-    kafka.send(mixed);
+    topics.send(mixed);
 
     // Then
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> {
-              assertThat(ids(topics.explanations(), "beside-")).hasSize(54).doesNotHaveDuplicates();
-              assertThat(ids(topics.dlq(), "beside-"))
-                  .containsExactlyInAnyOrder(
-                      "beside-3", "beside-13", "beside-23", "beside-33", "beside-43", "beside-53");
-            });
+    List<String> poison = IntStream.range(0, 6).mapToObj(i -> "beside-" + (10 * i + 3)).toList();
+    List<String> others =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "beside-" + i)
+            .filter(id -> !poison.contains(id))
+            .toList();
+    topics.awaitIds(topics.explanations(), "beside-", others);
+    topics.awaitIds(topics.dlq(), "beside-", poison);
   }
 
   @Test
@@ -221,29 +230,6 @@ class ExplainedImagesTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
-  }
-
-  private ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String id) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () ->
-                kafka.committed(topic).stream()
-                    .filter(record -> new String(record.key(), UTF_8).equals(id))
-                    .toList(),
-            found -> !found.isEmpty())
-        .get(0);
-  }
-
-  private List<String> ids(String topic, String prefix) {
-    return kafka.committed(topic).stream()
-        .map(record -> new String(record.key(), UTF_8))
-        .filter(id -> id.startsWith(prefix))
-        .toList();
-  }
-
-  private ProducerRecord<byte[], byte[]> image(String id, byte[] value) {
-    return new ProducerRecord<>(topics.images(), id.getBytes(UTF_8), value);
   }
 
   private static byte[] png(Color colour) {
@@ -279,20 +265,18 @@ class ExplainedImagesTest {
 
   public static final class Profile implements QuarkusTestProfile {
 
+    private static final String NAME = "explained-images-test";
+
     @Override
     public List<TestResourceEntry> testResources() {
-      return List.of(
-          new TestResourceEntry(
-              SharedKafka.class, Map.of(SharedKafka.OWN_TOPICS, "explained-images-test")),
-          new TestResourceEntry(TinyModel.class));
+      return List.of(OwnStream.topics(NAME), new TestResourceEntry(TinyModel.class));
     }
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "mp.messaging.incoming.images.group.id", "explained-images-test",
-          "pellucid.stream.transactional-id", "explained-images-test",
-          "pellucid.stream.limits.max-bytes", "200000");
+      Map<String, String> config = new HashMap<>(OwnStream.config(NAME));
+      config.put("pellucid.stream.limits.max-bytes", "200000");
+      return config;
     }
   }
 }

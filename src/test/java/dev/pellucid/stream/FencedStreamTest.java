@@ -1,10 +1,8 @@
 package dev.pellucid.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pellucid.demo.broker.SharedKafka;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -15,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -25,23 +21,19 @@ class FencedStreamTest {
 
   private static final String ID = "fenced-stream-test";
 
-  @Inject TopicConfig topics;
+  @Inject StreamTopics topics;
   @Inject ImageStream stream;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrapServers;
 
   @Test
   void stopsAndLeavesItsImagesToOthersOnceAnotherInstanceHasItsId() throws Exception {
     // Given a stream at work
-    try (KafkaIo kafka = new KafkaIo(bootstrapServers);
-        Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      kafka.send(List.of(image("before")));
-      await().until(() -> kafka.committed(topics.explanations()).size() == 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", topics.bootstrapServers()))) {
+      topics.send(List.of(topics.image("before", "good")));
+      topics.awaitIds(topics.explanations(), "", List.of("before"));
 
       // When its transactional id is taken over, and an image comes
       admin.fenceProducers(List.of(ID)).all().get();
-      kafka.send(List.of(image("after")));
+      topics.send(List.of(topics.image("after", "good")));
 
       // Then it gives up its partitions, says that it must be restarted, and has written nothing
       await().until(() -> stream.status() == StreamStatus.FAILED);
@@ -57,12 +49,8 @@ class FencedStreamTest {
                       .members()
                       .isEmpty());
       assertThat(RestAssured.get("/q/health/live").statusCode()).isEqualTo(503);
-      assertThat(kafka.committed(topics.explanations())).hasSize(1);
+      assertThat(topics.ids(topics.explanations(), "")).containsExactly("before");
     }
-  }
-
-  private ProducerRecord<byte[], byte[]> image(String id) {
-    return new ProducerRecord<>(topics.images(), id.getBytes(UTF_8), "good".getBytes(UTF_8));
   }
 
   public static final class Profile implements QuarkusTestProfile {
@@ -74,13 +62,12 @@ class FencedStreamTest {
 
     @Override
     public List<TestResourceEntry> testResources() {
-      return List.of(new TestResourceEntry(SharedKafka.class, Map.of(SharedKafka.OWN_TOPICS, ID)));
+      return List.of(OwnStream.topics(ID));
     }
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "mp.messaging.incoming.images.group.id", ID, "pellucid.stream.transactional-id", ID);
+      return OwnStream.config(ID);
     }
   }
 }

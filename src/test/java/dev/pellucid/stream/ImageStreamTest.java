@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pellucid.demo.broker.SharedKafka;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -12,39 +11,21 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ImageStreamTest.Profile.class)
 class ImageStreamTest {
 
-  @Inject TopicConfig topics;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String bootstrapServers;
-
-  private KafkaIo kafka;
-
-  @BeforeEach
-  void connect() {
-    kafka = new KafkaIo(bootstrapServers);
-  }
-
-  @AfterEach
-  void disconnect() {
-    kafka.close();
-  }
+  @Inject StreamTopics topics;
 
   @Test
   void everyImageIsAnsweredOnce() {
@@ -52,43 +33,47 @@ class ImageStreamTest {
     List<String> good = IntStream.range(0, 900).mapToObj(i -> "mixed-good-" + i).toList();
     List<String> bad = IntStream.range(0, 100).mapToObj(i -> "mixed-bad-" + i).toList();
     List<ProducerRecord<byte[], byte[]>> mixed = new ArrayList<>();
-    good.forEach(id -> mixed.add(image(id, "good")));
-    IntStream.range(0, bad.size()).forEach(i -> mixed.add(i * 9, image(bad.get(i), "bad " + i)));
+    good.forEach(id -> mixed.add(topics.image(id, "good")));
+    IntStream.range(0, bad.size())
+        .forEach(i -> mixed.add(i * 9, topics.image(bad.get(i), "bad " + i)));
 
     // When
-    kafka.send(mixed);
+    topics.send(mixed);
 
     // Then
-    awaitIds(topics.explanations(), "mixed-", good);
-    awaitIds(topics.dlq(), "mixed-", bad);
+    topics.awaitIds(topics.explanations(), "mixed-", good);
+    topics.awaitIds(topics.dlq(), "mixed-", bad);
   }
 
   @Test
   void whatCannotBeExplainedNowIsExplainedLater() {
     // Given an image that fails at first, for no fault of its own, among others
     List<ProducerRecord<byte[], byte[]>> images =
-        List.of(image("later-1", "good"), image("later-2", "flaky"), image("later-3", "good"));
+        List.of(
+            topics.image("later-1", "good"),
+            topics.image("later-2", "flaky"),
+            topics.image("later-3", "good"));
 
     // When
-    kafka.send(images);
+    topics.send(images);
 
     // Then
-    awaitIds(topics.explanations(), "later-", List.of("later-1", "later-2", "later-3"));
-    assertThat(ids(topics.dlq(), "later-")).isEmpty();
+    topics.awaitIds(topics.explanations(), "later-", List.of("later-1", "later-2", "later-3"));
+    assertThat(topics.ids(topics.dlq(), "later-")).isEmpty();
   }
 
   @Test
   void aRebalanceNeitherLosesNorDoublesAnImage() {
     // Given so many images that they take a while
     List<String> all = IntStream.range(0, 3_000).mapToObj(i -> "moved-" + i).toList();
-    kafka.send(all.stream().map(id -> image(id, "slow")).toList());
+    topics.send(all.stream().map(id -> topics.image(id, "slow")).toList());
 
     // When another member joins the group, takes partitions and leaves again, twice
     visitGroup(Duration.ofMillis(700));
     visitGroup(Duration.ofMillis(300));
 
     // Then
-    awaitIds(topics.explanations(), "moved-", all);
+    topics.awaitIds(topics.explanations(), "moved-", all);
   }
 
   @Test
@@ -101,22 +86,14 @@ class ImageStreamTest {
         new ProducerRecord<>(topics.images(), 0, "large-2".getBytes(UTF_8), large);
 
     // When
-    kafka.send(List.of(image("large-1", "good"), record, image("large-3", "good")));
+    topics.send(List.of(topics.image("large-1", "good"), record, topics.image("large-3", "good")));
 
     // Then
-    awaitIds(topics.explanations(), "large-", List.of("large-1", "large-3"));
-    awaitIds(topics.dlq(), "large-", List.of("large-2"));
-    assertThat(kafka.committed(topics.dlq()))
-        .filteredOn(dead -> new String(dead.key(), UTF_8).equals("large-2"))
+    topics.awaitIds(topics.explanations(), "large-", List.of("large-1", "large-3"));
+    topics.awaitIds(topics.dlq(), "large-", List.of("large-2"));
+    assertThat(topics.committed(topics.dlq(), "large-2"))
         .singleElement()
         .satisfies(dead -> assertThat(dead.value()).isEqualTo(large));
-  }
-
-  private void awaitIds(String topic, String prefix, List<String> expected) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(
-            () -> assertThat(ids(topic, prefix)).containsExactlyInAnyOrderElementsOf(expected));
   }
 
   /** Joins the group of the stream for a while, and reads without committing. */
@@ -125,7 +102,7 @@ class ImageStreamTest {
         new KafkaConsumer<>(
             Map.of(
                 "bootstrap.servers",
-                bootstrapServers,
+                topics.bootstrapServers(),
                 "group.id",
                 Profile.GROUP,
                 "enable.auto.commit",
@@ -147,18 +124,6 @@ class ImageStreamTest {
     }
   }
 
-  private List<String> ids(String topic, String prefix) {
-    return kafka.committed(topic).stream()
-        .map(ConsumerRecord::key)
-        .map(key -> new String(key, UTF_8))
-        .filter(id -> id.startsWith(prefix))
-        .toList();
-  }
-
-  private ProducerRecord<byte[], byte[]> image(String id, String script) {
-    return new ProducerRecord<>(topics.images(), id.getBytes(UTF_8), script.getBytes(UTF_8));
-  }
-
   public static final class Profile implements QuarkusTestProfile {
 
     static final String GROUP = "image-stream-test";
@@ -170,17 +135,14 @@ class ImageStreamTest {
 
     @Override
     public List<TestResourceEntry> testResources() {
-      return List.of(
-          new TestResourceEntry(
-              SharedKafka.class, Map.of(SharedKafka.OWN_TOPICS, "image-stream-test")));
+      return List.of(OwnStream.topics(GROUP));
     }
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "mp.messaging.incoming.images.group.id", GROUP,
-          "mp.messaging.incoming.images.max.poll.records", "50",
-          "pellucid.stream.transactional-id", GROUP);
+      Map<String, String> config = new HashMap<>(OwnStream.config(GROUP));
+      config.put("mp.messaging.incoming.images.max.poll.records", "50");
+      return config;
     }
   }
 }
