@@ -42,6 +42,11 @@ public record JpegEncoder(float quality) {
 
   /** The picture as the bytes of a file. */
   public byte[] encode(RgbImage image) {
+    return encode(buffered(image));
+  }
+
+  /** An opaque picture in RGB as the bytes of a file. */
+  public byte[] encode(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = null;
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -50,7 +55,7 @@ public record JpegEncoder(float quality) {
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(quality);
       writer.setOutput(out);
-      writer.write(null, new IIOImage(buffered(image), null, null), parameters);
+      writer.write(null, new IIOImage(image, null, null), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("memory cannot be written", e);
     } finally {

@@ -1,7 +1,6 @@
 package dev.pellucid.demo.scenario;
 
 import dev.pellucid.demo.scene.Chance;
-import dev.pellucid.demo.scene.JpegEncoder;
 import dev.pellucid.demo.scene.Scene;
 import dev.pellucid.demo.scene.SceneRenderer;
 import java.util.HexFormat;
@@ -34,7 +33,7 @@ public record Traffic(Scenario scenario, String model, double garbageShare, long
   public ScenarioImage image(long index) {
     Phase phase = scenario.phaseAt(index);
     Scene scene = phase.distribution().sample(sceneSeed(index));
-    byte[] jpeg = JpegEncoder.encode(RENDERER.render(scene));
+    byte[] jpeg = SceneRenderer.JPEG.encode(RENDERER.render(scene));
     Optional<Garbage> garbage = garbageAt(index);
     byte[] value = garbage.map(kind -> kind.spoil(jpeg, chance(index, "spoil"))).orElse(jpeg);
     String id = id(index);

@@ -50,7 +50,7 @@ public final class SceneDataset {
         String name = "%08d".formatted(i);
         BufferedImage image =
             masks ? writeMasks(renderer.renderWithMasks(scene), name) : renderer.render(scene);
-        Files.write(folder.resolve("images/" + name + ".jpg"), JpegEncoder.encode(image));
+        Files.write(folder.resolve("images/" + name + ".jpg"), SceneRenderer.JPEG.encode(image));
         csv.write("images/" + name + ".jpg," + factors(scene) + "\n");
       }
     }
@@ -70,10 +70,11 @@ public final class SceneDataset {
           long scene = Chance.mix(seed) + i;
           String file = "%08d.jpg".formatted(i);
           Files.write(
-              positive.resolve(file), JpegEncoder.encode(renderer.render(concept.positive(scene))));
+              positive.resolve(file),
+              SceneRenderer.JPEG.encode(renderer.render(concept.positive(scene))));
           Files.write(
               negative.resolve(file),
-              JpegEncoder.encode(renderer.render(concept.negative(Chance.mix(scene)))));
+              SceneRenderer.JPEG.encode(renderer.render(concept.negative(Chance.mix(scene)))));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.pellucid.demo.scene;
 
+import dev.pellucid.image.JpegEncoder;
 import java.awt.image.BufferedImage;
 import java.util.function.Consumer;
 
@@ -15,6 +16,9 @@ public final class SceneRenderer {
 
   /** Width and height of a picture, in pixels. */
   public static final int SIZE = 128;
+
+  /** How the pictures are stored and sent. */
+  public static final JpegEncoder JPEG = new JpegEncoder(0.9f);
 
   /** The picture alone. */
   public BufferedImage render(Scene scene) {

@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.pellucid.compiler.OnnxSession;
 import dev.pellucid.demo.scene.Background;
-import dev.pellucid.demo.scene.JpegEncoder;
 import dev.pellucid.demo.scene.Scene;
 import dev.pellucid.demo.scene.SceneDistribution;
 import dev.pellucid.demo.scene.SceneRenderer;
@@ -143,7 +142,8 @@ class DemoModelTest {
     int size = preprocessor.spec().size();
     FloatBuffer batch = FloatBuffer.allocate(scenes.size() * size);
     for (Scene scene : scenes) {
-      batch.put(preprocessor.tensor(DECODER.decode(JpegEncoder.encode(RENDERER.render(scene)))));
+      batch.put(
+          preprocessor.tensor(DECODER.decode(SceneRenderer.JPEG.encode(RENDERER.render(scene)))));
     }
     long[] shape = {scenes.size(), 3, preprocessor.spec().height(), preprocessor.spec().width()};
     try (OnnxTensor input =
