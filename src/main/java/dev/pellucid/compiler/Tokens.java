@@ -7,7 +7,7 @@ import dev.pellucid.graph.Shape;
 import java.util.List;
 
 /** Patch tokens {@code [N,T,K]} of a transformer seen as a feature map {@code [N,K,h,w]}. */
-final class Tokens {
+public final class Tokens {
 
   private Tokens() {}
 
@@ -15,7 +15,7 @@ final class Tokens {
    * The side of the square grid that T tokens make, a class token before them left out; 0 if they
    * make none.
    */
-  static int side(long tokens) {
+  public static int side(long tokens) {
     int root = (int) Math.round(Math.sqrt((double) tokens));
     if ((long) root * root == tokens) {
       return root;

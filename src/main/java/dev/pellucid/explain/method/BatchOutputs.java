@@ -1,6 +1,7 @@
 package dev.pellucid.explain.method;
 
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.model.inference.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param tensors float32 outputs by name, the batch along the first axis
  * @param layer where CAM and concepts were taken, if the plan asked for either
  */
-public record BatchOutputs(int size, Map<String, float[]> tensors, Optional<FeatureLayer> layer) {
+public record BatchOutputs(
+    int size, Map<String, Tensor.Floats> tensors, Optional<FeatureLayer> layer) {
 
   public BatchOutputs {
     tensors = Map.copyOf(tensors);
@@ -24,13 +26,28 @@ public record BatchOutputs(int size, Map<String, float[]> tensors, Optional<Feat
    * @throws IllegalArgumentException if the plan did not ask for this output
    */
   public float[] row(String output, int image) {
-    float[] all = tensors.get(output);
-    if (all == null) {
+    float[] all = tensor(output).array();
+    int length = all.length / size;
+    return Arrays.copyOfRange(all, image * length, (image + 1) * length);
+  }
+
+  /**
+   * The shape of one image's part of an output.
+   *
+   * @throws IllegalArgumentException if the plan did not ask for this output
+   */
+  public int[] rowShape(String output) {
+    int[] shape = tensor(output).shape();
+    return Arrays.copyOfRange(shape, 1, shape.length);
+  }
+
+  private Tensor.Floats tensor(String output) {
+    Tensor.Floats tensor = tensors.get(output);
+    if (tensor == null) {
       throw new IllegalArgumentException(
           "no output '%s' in this run; there are %s".formatted(output, tensors.keySet()));
     }
-    int length = all.length / size;
-    return Arrays.copyOfRange(all, image * length, (image + 1) * length);
+    return tensor;
   }
 
   /**

@@ -135,14 +135,14 @@ public final class Classifier implements AutoCloseable {
         inputs.put(TensorNames.CONTRAST, Tensor.of(contrasts(known), rows));
       }
     }
-    Map<String, float[]> outputs = new LinkedHashMap<>();
+    Map<String, Tensor.Floats> outputs = new LinkedHashMap<>();
     model
         .session()
         .run(inputs)
         .forEach(
             (name, tensor) -> {
               if (tensor instanceof Tensor.Floats floats) {
-                outputs.put(name, floats.array());
+                outputs.put(name, floats);
               }
             });
     return new BatchOutputs(rows, outputs, model.graph().conceptLayer());
