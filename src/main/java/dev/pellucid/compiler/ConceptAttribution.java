@@ -49,20 +49,8 @@ final class ConceptAttribution {
     Shape columns = new Shape(List.of(Dim.N, Dim.of(channels), Dim.of(positions)));
     String activations = emit.reshape(a, columns);
     String gradients = emit.reshape(g, columns);
-    String project = emit.reduceMean(activations, false, 2);
-    emit.graph()
-        .emitAs(
-            TensorNames.CONCEPT_PRESENCE,
-            "Gemm",
-            List.of(project, vectors),
-            Attribute.of("transB", 1));
-    String summed = emit.reduceSum(gradients, false, 2);
-    emit.graph()
-        .emitAs(
-            TensorNames.CONCEPT_SENSITIVITY,
-            "Gemm",
-            List.of(summed, vectors),
-            Attribute.of("transB", 1));
+    project(emit, emit.reduceMean(activations, false, 2), vectors, TensorNames.CONCEPT_PRESENCE);
+    project(emit, emit.reduceSum(gradients, false, 2), vectors, TensorNames.CONCEPT_SENSITIVITY);
     String coefficients = emit.matMul(inverse, activations);
     String directional = emit.matMul(vectors, gradients);
     emit.graph()
@@ -74,6 +62,10 @@ final class ConceptAttribution {
     String total = emit.reduceSum(emit.mul(activations, gradients), false, 1, 2);
     String explained = emit.reduceSum(TensorNames.CONCEPT_CONTRIBUTION, false, 1);
     emit.graph().emitAs(TensorNames.CONCEPT_RESIDUAL, "Sub", List.of(total, explained));
+  }
+
+  private static void project(Emitter emit, String channels, String vectors, String result) {
+    emit.graph().emitAs(result, "Gemm", List.of(channels, vectors), Attribute.of("transB", 1));
   }
 
   private static float[] rowMajor(SimpleMatrix matrix) {

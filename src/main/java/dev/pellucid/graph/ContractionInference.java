@@ -5,10 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Matrix products and reductions. */
 final class ContractionInference {
+
+  static final Set<String> REDUCTIONS =
+      Set.of(
+          "ReduceMean",
+          "ReduceSum",
+          "ReduceMax",
+          "ReduceMin",
+          "ReduceProd",
+          "ReduceL1",
+          "ReduceL2",
+          "ReduceSumSquare",
+          "ReduceLogSum",
+          "ReduceLogSumExp");
 
   static final Map<String, InferenceRule> RULES = rules();
 
@@ -19,18 +33,7 @@ final class ContractionInference {
     rules.put("Gemm", ContractionInference::gemm);
     rules.put("MatMul", ContractionInference::matMul);
     rules.put("Einsum", o -> List.of(TensorFact.of(o.type(0), Einsum.of(o.node()).output(o))));
-    for (String reduction :
-        List.of(
-            "ReduceMean",
-            "ReduceSum",
-            "ReduceMax",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceSumSquare",
-            "ReduceLogSum",
-            "ReduceLogSumExp")) {
+    for (String reduction : REDUCTIONS) {
       rules.put(reduction, ContractionInference::reduce);
     }
     rules.put("ArgMax", ContractionInference::arg);

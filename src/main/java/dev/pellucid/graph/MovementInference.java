@@ -297,28 +297,18 @@ final class MovementInference {
   private static List<TensorFact> depthToSpace(Operands o) {
     Shape in = o.shape(0);
     long block = o.node().integer("blocksize", 1);
-    return List.of(
-        TensorFact.of(
-            o.type(0),
-            new Shape(
-                List.of(
-                    in.dim(0),
-                    Dim.of(in.size(1) / (block * block)),
-                    Dim.of(in.size(2) * block),
-                    Dim.of(in.size(3) * block)))));
+    return map(o, in.size(1) / (block * block), in.size(2) * block, in.size(3) * block);
   }
 
   private static List<TensorFact> spaceToDepth(Operands o) {
     Shape in = o.shape(0);
     long block = o.node().integer("blocksize", 1);
-    return List.of(
-        TensorFact.of(
-            o.type(0),
-            new Shape(
-                List.of(
-                    in.dim(0),
-                    Dim.of(in.size(1) * block * block),
-                    Dim.of(in.size(2) / block),
-                    Dim.of(in.size(3) / block)))));
+    return map(o, in.size(1) * block * block, in.size(2) / block, in.size(3) / block);
+  }
+
+  private static List<TensorFact> map(Operands o, long channels, long height, long width) {
+    Shape shape =
+        new Shape(List.of(o.shape(0).dim(0), Dim.of(channels), Dim.of(height), Dim.of(width)));
+    return List.of(TensorFact.of(o.type(0), shape));
   }
 }

@@ -8,25 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Brings operators of older opsets to {@link OnnxFormat#OPSET}, so that everything behind this
  * class knows one version of each. Most changes moved attributes to inputs.
  */
 final class OpsetUpgrade {
-
-  private static final Set<String> REDUCTIONS =
-      Set.of(
-          "ReduceMean",
-          "ReduceMax",
-          "ReduceMin",
-          "ReduceProd",
-          "ReduceL1",
-          "ReduceL2",
-          "ReduceSumSquare",
-          "ReduceLogSum",
-          "ReduceLogSumExp");
 
   private static final String NO_AUTO_PAD = "NOTSET";
 
@@ -62,7 +49,10 @@ final class OpsetUpgrade {
       case "AveragePool" -> averagePool(node);
       case "Softmax", "LogSoftmax" -> softmax(node);
       default ->
-          upgraded.add(opset < 18 && REDUCTIONS.contains(node.key()) ? axesAsInput(node) : node);
+          upgraded.add(
+              opset < 18 && ContractionInference.REDUCTIONS.contains(node.key())
+                  ? axesAsInput(node)
+                  : node);
     }
   }
 
