@@ -47,6 +47,7 @@ final class OpsetUpgrade {
       case "Upsample" -> upgraded.add(upsample(node));
       case "Resize" -> upgraded.add(opset < 11 ? upsample(node) : node);
       case "AveragePool" -> averagePool(node);
+      case "GroupNormalization" -> groupNormalisation(node);
       case "Softmax", "LogSoftmax" -> softmax(node);
       default ->
           upgraded.add(
@@ -161,6 +162,29 @@ final class OpsetUpgrade {
     add("Pad", List.of(node.input(0), constant(node, "pads", Literal.of(pads))), padded);
     upgraded.add(
         node.withInput(0, padded).without("auto_pad", "pads", "ceil_mode", "count_include_pad"));
+  }
+
+  /**
+   * Before opset 21 scale and bias were one a group, as for instances whose channels are groups.
+   */
+  private void groupNormalisation(Node node) {
+    if (opset >= 21) {
+      upgraded.add(node);
+      return;
+    }
+    String input = node.input(0);
+    String groups = node.output() + "/groups";
+    String normalised = node.output() + "/normalised";
+    String shape = node.output() + "/shape";
+    Literal rows = Literal.of(0, node.integer("num_groups", 1), -1);
+    add("Shape", List.of(input), shape);
+    add("Reshape", List.of(input, constant(node, "rows", rows)), groups);
+    upgraded.add(
+        node.withOperator("InstanceNormalization")
+            .withInput(0, groups)
+            .withOutputs(List.of(normalised))
+            .without("num_groups", "stash_type"));
+    add("Reshape", List.of(normalised, shape), node.output());
   }
 
   /** Before opset 13 the softmax ran over everything from {@code axis} on, seen as one row. */

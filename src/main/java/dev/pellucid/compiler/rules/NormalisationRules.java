@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Batch, instance, layer and local response normalisation. */
+/** Batch, instance, layer, group and local response normalisation. */
 public final class NormalisationRules {
 
   private static final float DEFAULT_EPSILON = 1e-5f;
@@ -20,6 +20,7 @@ public final class NormalisationRules {
           "BatchNormalization", NormalisationRules::batch,
           "InstanceNormalization", NormalisationRules::instance,
           "LayerNormalization", NormalisationRules::layer,
+          "GroupNormalization", NormalisationRules::group,
           "LRN", NormalisationRules::localResponse);
 
   private NormalisationRules() {}
@@ -51,17 +52,40 @@ public final class NormalisationRules {
   }
 
   private static void instance(BackwardStep s) {
-    Emitter emit = s.emit();
+    scaleAndBiasAreLearnt(s);
     long[] axes = LongStream.range(2, s.inputShape(0).rank()).toArray();
-    String scaled = emit.mul(s.arriving(), emit.reshape(s.input(1), perChannel(s)));
-    s.give(0, standardised(s, scaled, axes));
+    s.give(0, standardised(s, s.input(0), scaledByChannel(s), axes));
+  }
+
+  /** Each group of channels of an image is standardised by itself, each channel scaled. */
+  private static void group(BackwardStep s) {
+    scaleAndBiasAreLearnt(s);
+    Emitter emit = s.emit();
+    Shape shape = s.inputShape(0);
+    long groups = s.node().integer("num_groups", 1);
+    Dim each = Dim.of(shape.product(1, shape.rank()).size() / groups);
+    Shape rows = new Shape(List.of(shape.dim(0), Dim.of(groups), each));
+    String x = emit.reshape(s.input(0), rows);
+    String g = emit.reshape(scaledByChannel(s), rows);
+    s.give(0, emit.reshape(standardised(s, x, g, 2), shape));
+  }
+
+  private static String scaledByChannel(BackwardStep s) {
+    Emitter emit = s.emit();
+    return emit.mul(s.arriving(), emit.reshape(s.input(1), perChannel(s)));
+  }
+
+  private static void scaleAndBiasAreLearnt(BackwardStep s) {
+    s.mustNotWant(1, "the scale");
+    s.mustNotWant(2, "the bias");
   }
 
   private static void layer(BackwardStep s) {
+    scaleAndBiasAreLearnt(s);
     Shape shape = s.inputShape(0);
     long[] axes =
         LongStream.range(shape.axis(s.node().integer("axis", -1)), shape.rank()).toArray();
-    s.give(0, standardised(s, s.emit().mul(s.arriving(), s.input(1)), axes));
+    s.give(0, standardised(s, s.input(0), s.emit().mul(s.arriving(), s.input(1)), axes));
   }
 
   /**
@@ -69,9 +93,9 @@ public final class NormalisationRules {
    *
    * @param g what arrives at x̂
    */
-  private static String standardised(BackwardStep s, String g, long[] axes) {
+  private static String standardised(BackwardStep s, String x, String g, long... axes) {
     Emitter emit = s.emit();
-    String centred = emit.sub(s.input(0), emit.reduceMean(s.input(0), true, axes));
+    String centred = emit.sub(x, emit.reduceMean(x, true, axes));
     String variance = emit.reduceMean(emit.square(centred), true, axes);
     String epsilon = emit.constant(s.node().real("epsilon", DEFAULT_EPSILON));
     String sigma = emit.op("Sqrt", List.of(emit.add(variance, epsilon)));

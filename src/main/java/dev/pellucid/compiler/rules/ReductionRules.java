@@ -3,6 +3,7 @@ package dev.pellucid.compiler.rules;
 import dev.pellucid.compiler.backward.BackwardRule;
 import dev.pellucid.compiler.backward.BackwardStep;
 import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.graph.Attribute;
 import dev.pellucid.graph.Dim;
 import dev.pellucid.graph.Shape;
 import java.util.List;
@@ -18,8 +19,11 @@ public final class ReductionRules {
           "ReduceMean", ReductionRules::mean,
           "ReduceMax", ReductionRules::extreme,
           "ReduceMin", ReductionRules::extreme,
+          "ReduceProd", ReductionRules::product,
+          "ReduceL1", ReductionRules::sumOfMagnitudes,
           "ReduceL2", ReductionRules::norm,
           "ReduceSumSquare", ReductionRules::sumOfSquares,
+          "ReduceLogSum", ReductionRules::logSum,
           "ReduceLogSumExp", ReductionRules::logSumExp);
 
   private ReductionRules() {}
@@ -77,6 +81,28 @@ public final class ReductionRules {
     s.give(0, emit.mul(chosen, emit.div(keepingAxes(s, s.arriving()), ties)));
   }
 
+  /**
+   * y = Πx: y' is the product of the others. That is the product of all that are not zero, divided
+   * by this one if it is one of them, unless another is zero.
+   */
+  private static void product(BackwardStep s) {
+    Emitter emit = s.emit();
+    long[] axes = axes(s);
+    String zero = Masks.equal(emit, s.input(0), emit.constant(0));
+    String filled = emit.add(s.input(0), zero);
+    String product =
+        emit.op("ReduceProd", List.of(filled, emit.integers(axes)), Attribute.of("keepdims", 1));
+    String otherZeros = emit.sub(emit.reduceSum(zero, true, axes), zero);
+    String noOther = Masks.equal(emit, otherZeros, emit.constant(0));
+    String others = emit.mul(emit.div(product, filled), noOther);
+    s.give(0, emit.mul(others, keepingAxes(s, s.arriving())));
+  }
+
+  private static void sumOfMagnitudes(BackwardStep s) {
+    Emitter emit = s.emit();
+    s.give(0, emit.mul(emit.op("Sign", List.of(s.input(0))), keepingAxes(s, s.arriving())));
+  }
+
   /** y = ‖x‖: y' = x / y. */
   private static void norm(BackwardStep s) {
     Emitter emit = s.emit();
@@ -85,6 +111,13 @@ public final class ReductionRules {
 
   private static void sumOfSquares(BackwardStep s) {
     s.give(0, s.emit().mul(s.input(0), keepingAxes(s, s.emit().mul(s.arriving(), 2))));
+  }
+
+  /** y = ln Σx: y' = 1 / Σx = e⁻ʸ. */
+  private static void logSum(BackwardStep s) {
+    Emitter emit = s.emit();
+    String sum = emit.op("Exp", List.of(s.output()));
+    s.give(0, repeated(s, emit.div(s.arriving(), sum)));
   }
 
   private static void logSumExp(BackwardStep s) {

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NormalisationGradientTest {
 
   static Stream<GradientCase> cases() {
-    return Stream.of(batch(), instance(), layer(), localResponse()).flatMap(s -> s);
+    return Stream.of(batch(), instance(), layer(), group(), groupOfOldOpset(), localResponse())
+        .flatMap(s -> s);
   }
 
   private static Stream<GradientCase> batch() {
@@ -95,6 +96,51 @@ class NormalisationGradientTest {
                     .with("axis", -2)
                     .with("epsilon", 0.5f)
                     .get()));
+  }
+
+  private static Stream<GradientCase> group() {
+    return Stream.of(
+        perGroup(21, 1, 1e-5f),
+        perGroup(21, 2, 1e-5f),
+        perGroup(21, 6, 1e-5f),
+        perGroup(21, 3, 0.5f),
+        GradientCase.of(
+                "GroupNormalization",
+                "of a line",
+                (m, x) -> grouped(m, m.op("Reshape", x, m.integers(0, 6, 6)).get(), 6, 2, 1e-5f))
+            .over(6, 2, 3)
+            .opset(21));
+  }
+
+  /** Seen as instances, whose rule it then is. */
+  private static Stream<GradientCase> groupOfOldOpset() {
+    return Stream.of(perGroup(18, 1, 1e-5f), perGroup(18, 3, 0.5f), perGroup(20, 2, 1e-5f))
+        .map(
+            example ->
+                new GradientCase(
+                    "InstanceNormalization",
+                    "of a GroupNormalization, " + example.setting(),
+                    example.chw(),
+                    example.inputs(),
+                    example.linear(),
+                    example.opset(),
+                    example.body()));
+  }
+
+  private static GradientCase perGroup(long opset, long groups, float epsilon) {
+    return GradientCase.of(
+            "GroupNormalization",
+            "6 channels in %d groups, epsilon %s, opset %d".formatted(groups, epsilon, opset),
+            (m, x) -> grouped(m, x, opset < 21 ? groups : 6, groups, epsilon))
+        .over(6, 2, 3)
+        .opset(opset);
+  }
+
+  private static String grouped(OnnxModel m, String x, long scales, long groups, float epsilon) {
+    return m.op("GroupNormalization", x, m.uniform(0.5, 2, scales), m.weights(scales))
+        .with("num_groups", groups)
+        .with("epsilon", epsilon)
+        .get();
   }
 
   private static Stream<GradientCase> localResponse() {

@@ -18,8 +18,11 @@ class ReductionGradientTest {
                 "ReduceMean",
                 "ReduceMax",
                 "ReduceMin",
+                "ReduceProd",
+                "ReduceL1",
                 "ReduceL2",
                 "ReduceSumSquare",
+                "ReduceLogSum",
                 "ReduceLogSumExp")
             .flatMap(
                 operator ->
@@ -32,7 +35,7 @@ class ReductionGradientTest {
                         reduce(operator, 0, 3, 1, 2),
                         asAttribute(operator, 1, 2, 3),
                         asAttribute(operator, 0, -1, 1))),
-        Stream.of(overNothing()));
+        Stream.of(overNothing(), bothSigns(), zeros(1), zeros(2)));
   }
 
   private static GradientCase reduce(String operator, long keep, long... axes) {
@@ -58,6 +61,29 @@ class ReductionGradientTest {
             "no axes",
             (m, x) -> m.op("ReduceSum", x).with("noop_with_empty_axes", 1).get())
         .opset(AXES_AS_INPUT);
+  }
+
+  /** Of four factors, of which some are zero: only a lone zero has a slope. */
+  private static GradientCase zeros(int count) {
+    return GradientCase.of(
+            "ReduceProd",
+            "of factors of which %d are zero".formatted(count),
+            (m, x) -> m.op("ReduceProd", x).list("axes", 3).get())
+        .on(
+            (random, size) -> {
+              float[] values = Inputs.between(0.5, 2).draw(random, size);
+              for (int i = 0; i < size; i++) {
+                values[i] = i % 8 < count ? 0 : values[i];
+              }
+              return values;
+            });
+  }
+
+  /** On both sides of zero, where the magnitude turns. */
+  private static GradientCase bothSigns() {
+    return GradientCase.of(
+            "ReduceL1", "of both signs", (m, x) -> m.op("ReduceL1", x).list("axes", 3).get())
+        .on(Inputs.clearOf(0));
   }
 
   private static GradientCase made(
