@@ -31,6 +31,7 @@ public final class References {
           "n02981792_catamaran", 484,
           "cat_0000", 3,
           "dog_0000", 5,
+          "horse_0000", 7,
           "ship_0000", 8,
           "truck_0000", 9);
 

@@ -3,6 +3,8 @@ package dev.pellucid.compiler.backward;
 import dev.pellucid.graph.Facts;
 import dev.pellucid.graph.Node;
 import dev.pellucid.graph.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -79,6 +81,26 @@ public final class BackwardStep {
     return output < node.outputs().size()
         ? arriving.apply(node.outputs().get(output))
         : Optional.empty();
+  }
+
+  /**
+   * What a rule would give this node's inputs if something else arrived at its first output; none
+   * of it is sent back.
+   *
+   * @return by input; that of an input which is read twice is added up under the first
+   */
+  public Map<Integer, String> given(BackwardRule rule, String instead) {
+    Map<Integer, String> given = new LinkedHashMap<>();
+    rule.apply(
+        new BackwardStep(
+            modelName,
+            node,
+            facts,
+            emitter,
+            output -> output.equals(node.output()) ? Optional.of(instead) : Optional.empty(),
+            wanted,
+            (tensor, flow) -> given.merge(node.inputs().indexOf(tensor), flow, emitter::add)));
+    return given;
   }
 
   /** Whether an input lies on the way to something that was asked for. */
