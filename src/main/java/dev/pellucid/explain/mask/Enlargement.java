@@ -1,6 +1,7 @@
 package dev.pellucid.explain.mask;
 
 import dev.pellucid.model.inference.Tensor;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Matrices that each bring a line of a few numbers to the length of an image's side.
@@ -31,9 +32,18 @@ public record Enlargement(int count, int to, int from, float[] matrices) {
 
   /** Linear between half-pixel centres, the edges repeated: bilinear in two dimensions. */
   public static Enlargement linear(int from, int to) {
+    return between(from, to, i -> (i + 0.5) * from / to - 0.5);
+  }
+
+  /** Linear between positions of which the outermost lie on the outermost entries. */
+  public static Enlargement linearAligned(int from, int to) {
+    return between(from, to, i -> to == 1 ? 0 : i * (from - 1.0) / (to - 1));
+  }
+
+  private static Enlargement between(int from, int to, IntToDoubleFunction place) {
     float[] matrix = new float[to * from];
     for (int i = 0; i < to; i++) {
-      double at = Math.max(0, Math.min(from - 1.0, (i + 0.5) * from / to - 0.5));
+      double at = Math.max(0, Math.min(from - 1.0, place.applyAsDouble(i)));
       int left = Math.min((int) at, from - 1);
       int right = Math.min(left + 1, from - 1);
       matrix[i * from + left] += (float) (1 - (at - left));

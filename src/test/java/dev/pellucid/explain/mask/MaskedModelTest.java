@@ -143,6 +143,18 @@ class MaskedModelTest {
     assertThat(matrix).containsExactly(1, 0, 0.75f, 0.25f, 0.25f, 0.75f, 0, 1);
   }
 
+  @Test
+  void alignedEnlargementLaysTheOutermostOnTheOutermost() {
+    // Given
+    int from = 2;
+
+    // When
+    float[] matrix = Enlargement.linearAligned(from, 3).matrices();
+
+    // Then
+    assertThat(matrix).containsExactly(1, 0, 0.5f, 0.5f, 0, 1);
+  }
+
   private static MaskedModel model(Score score) {
     return new MaskedModel(MODEL, IMAGE, BASELINE, score);
   }

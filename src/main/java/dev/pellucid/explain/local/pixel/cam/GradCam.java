@@ -1,7 +1,6 @@
 package dev.pellucid.explain.local.pixel.cam;
 
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
-import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
@@ -13,7 +12,6 @@ import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
-import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
@@ -28,12 +26,13 @@ import java.util.stream.IntStream;
  *
  * <p>Coarse: it cannot tell apart what lies within one position of the layer. Averaging the
  * gradients over positions is exact only where the head pools over all of them, so at early layers
- * the map may be wrong; evidence against the class is cut away by the relu.
+ * the map may be wrong; evidence against the class is cut away, unless {@code relu} is off. Of
+ * several layers the maps are made one by one and averaged.
+ *
+ * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where one of several layers
+ * is neither a feature map nor patch tokens.
  */
 public final class GradCam implements ExplanationMethod {
-
-  private static final Parameter.Layer LAYER =
-      new Parameter.Layer("layer", "feature map [N,K,h,w] at which the map is taken");
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -45,7 +44,7 @@ public final class GradCam implements ExplanationMethod {
               "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
               "ICCV",
               2017),
-          List.of(LAYER));
+          List.of(FeatureLayers.PARAMETER, ClassActivationMap.CUT));
 
   @Override
   public MethodCard card() {
@@ -60,16 +59,28 @@ public final class GradCam implements ExplanationMethod {
   @Override
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    ExplanationPlan plan = ExplanationPlan.of(Output.GRAD_CAM);
-    BatchOutputs outputs =
-        classifier.run(
-            parameters.get(LAYER).or(classifier::conceptLayer).map(plan::atLayer).orElse(plan),
-            batch);
+    return maps(classifier, batch, parameters, parameters.get(ClassActivationMap.CUT)).stream()
+        .map(Explanation::exact)
+        .toList();
+  }
+
+  /** The maps of a batch; one layer's are made inside the graph. */
+  static List<Attribution.Positions> maps(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, boolean relu) {
+    FeatureLayers layers = FeatureLayers.of(classifier, parameters);
+    if (!relu || !layers.areOne()) {
+      return ClassActivationMap.maps(classifier, batch, parameters, relu, GradCam::map);
+    }
+    BatchOutputs outputs = classifier.run(layers.atConceptLayer(Output.GRAD_CAM), batch);
     FeatureLayer layer = outputs.featureLayer();
     return IntStream.range(0, batch.size())
         .mapToObj(image -> outputs.row(TensorNames.GRAD_CAM, image))
         .map(map -> new Attribution.Positions(layer.tensor(), layer.height(), layer.width(), map))
-        .map(Explanation::exact)
         .toList();
+  }
+
+  private static float[] map(FeatureMap at) {
+    float[] g = at.gradient();
+    return at.weighted(at.perChannel((k, i) -> g[i] / (double) at.positions()));
   }
 }
