@@ -165,9 +165,9 @@ class ExplainCommandTest {
     assertThat(said.exitCode()).isZero();
     assertThat(said.err()).contains("concepts left out").contains("has none");
     JsonNode explanations = new ObjectMapper().readTree(said.out()).get(0).path("explanations");
-    assertThat(explanations.findValuesAsText("method"))
-        .containsExactly("saliency", "input-x-gradient", "grad-cam");
-    JsonNode map = explanations.get(2).path("values");
+    List<String> methods = explanations.findValuesAsText("method");
+    assertThat(methods).contains("saliency", "input-x-gradient", "grad-cam");
+    JsonNode map = explanations.get(methods.indexOf("grad-cam")).path("values");
     assertThat(map).hasSize(4);
     assertThat(map.get(0)).hasSize(4);
   }
