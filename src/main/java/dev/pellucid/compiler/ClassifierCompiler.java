@@ -94,9 +94,18 @@ public final class ClassifierCompiler {
         plan.propagation().needsBaseline()
             ? BaselinePass.emit(classifier)
             : UnaryOperator.identity();
-    String logits = flatLogits();
+    String logits = flat(classifier.logits());
     if (wants(Output.LOGITS)) {
       output(TensorNames.LOGITS, DataType.FLOAT, Shape.batchOf(classifier.classes()), logits);
+    }
+    if (wants(Output.BASELINE_LOGITS)) {
+      if (!plan.propagation().needsBaseline()) {
+        throw new IllegalArgumentException(
+            "the plan asks for the logits of a baseline, but nothing in it needs a baseline");
+      }
+      String there = flat(atBaseline.apply(classifier.logits()));
+      Shape shape = Shape.batchOf(classifier.classes());
+      output(TensorNames.BASELINE_LOGITS, DataType.FLOAT, shape, there);
     }
     if (wants(Output.PROBABILITIES)) {
       graph.emitAs(
@@ -150,11 +159,10 @@ public final class ClassifierCompiler {
     return plan.layers().isEmpty() ? List.of(conceptLayer.orElseThrow().tensor()) : plan.layers();
   }
 
-  private String flatLogits() {
+  /** Logits {@code [N,classes]} of a tensor that may be {@code [N,classes,1,1]}. */
+  private String flat(String logits) {
     Shape shape = classifier.facts().shape(classifier.logits());
-    return shape.rank() == 2
-        ? classifier.logits()
-        : emit.reshape(classifier.logits(), Shape.batchOf(classifier.classes()));
+    return shape.rank() == 2 ? logits : emit.reshape(logits, Shape.batchOf(classifier.classes()));
   }
 
   /** The class to explain: the one asked for, or the predicted one where a negative number was. */

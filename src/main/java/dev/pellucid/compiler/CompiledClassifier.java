@@ -40,6 +40,7 @@ public record CompiledClassifier(
         .anyMatch(
             name ->
                 !name.equals(TensorNames.LOGITS)
+                    && !name.equals(TensorNames.BASELINE_LOGITS)
                     && !name.equals(TensorNames.PROBABILITIES)
                     && !name.startsWith(TensorNames.activation("")));
   }

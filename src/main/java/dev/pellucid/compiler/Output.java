@@ -6,6 +6,11 @@ public enum Output {
    * Scores before the softmax, {@code logits [N,classes]}. One forward pass, as are the next two.
    */
   LOGITS,
+  /**
+   * The logits of the baseline, {@code baseline_logits [N,classes]}. Free where what flows back
+   * compares the image with one; no other plan may ask for it.
+   */
+  BASELINE_LOGITS,
   /** Softmax of the logits, {@code probabilities [N,classes]}. */
   PROBABILITIES,
   /** The class that was explained, {@code target_used [N]} (int64). */

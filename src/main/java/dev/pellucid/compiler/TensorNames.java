@@ -24,6 +24,7 @@ public final class TensorNames {
   public static final String COLUMN_CHOICE = "column_choice";
 
   public static final String LOGITS = "logits";
+  public static final String BASELINE_LOGITS = "baseline_logits";
   public static final String PROBABILITIES = "probabilities";
   public static final String TARGET_USED = "target_used";
   public static final String INPUT_GRADIENT = "input_gradient";
@@ -47,6 +48,7 @@ public final class TensorNames {
           COLUMN_CHOICE,
           MASK_GRADIENT,
           LOGITS,
+          BASELINE_LOGITS,
           PROBABILITIES,
           TARGET_USED,
           INPUT_GRADIENT,

@@ -186,7 +186,8 @@ public final class Graph {
             "model %s already has a tensor named '%s'".formatted(name, result));
       }
     }
-    append(node.withInputs(operands).withOutputs(results));
+    String label = node.name().isEmpty() ? "" : unused(node.name() + "/copy");
+    append(new Node(label, node.operator(), node.domain(), operands, results, node.attributes()));
   }
 
   /** What this emits comes before every node that is there now. */

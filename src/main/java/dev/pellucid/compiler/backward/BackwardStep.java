@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One node on the way back: what arrives at its outputs, which inputs want something, and where to
@@ -23,6 +24,7 @@ public final class BackwardStep {
   private final Function<String, Optional<String>> arriving;
   private final Predicate<String> wanted;
   private final BiConsumer<String, String> flow;
+  private final UnaryOperator<String> read;
 
   BackwardStep(
       String modelName,
@@ -31,7 +33,8 @@ public final class BackwardStep {
       Emitter emitter,
       Function<String, Optional<String>> arriving,
       Predicate<String> wanted,
-      BiConsumer<String, String> flow) {
+      BiConsumer<String, String> flow,
+      UnaryOperator<String> read) {
     this.modelName = modelName;
     this.node = node;
     this.facts = facts;
@@ -39,6 +42,17 @@ public final class BackwardStep {
     this.arriving = arriving;
     this.wanted = wanted;
     this.flow = flow;
+    this.read = read;
+  }
+
+  /**
+   * The same step with other tensors in the place of those that the node reads and computes. What
+   * is sent back still goes to the node's own inputs.
+   *
+   * @param other from a tensor of the node to one of the same shape
+   */
+  public BackwardStep reading(UnaryOperator<String> other) {
+    return new BackwardStep(modelName, node, facts, emitter, arriving, wanted, flow, other);
   }
 
   public Node node() {
@@ -55,12 +69,12 @@ public final class BackwardStep {
 
   /** The name of an input tensor. */
   public String input(int index) {
-    return node.input(index);
+    return read.apply(node.input(index));
   }
 
   /** The name of the first output tensor. */
   public String output() {
-    return node.output();
+    return read.apply(node.output());
   }
 
   public Shape inputShape(int index) {
@@ -99,7 +113,8 @@ public final class BackwardStep {
             emitter,
             output -> output.equals(node.output()) ? Optional.of(instead) : Optional.empty(),
             wanted,
-            (tensor, flow) -> given.merge(node.inputs().indexOf(tensor), flow, emitter::add)));
+            (tensor, flow) -> given.merge(node.inputs().indexOf(tensor), flow, emitter::add),
+            read));
     return given;
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The walk from the logits back to the tensors that are asked about, which emits what the rules say
@@ -75,8 +76,8 @@ public final class BackwardWalk {
         emitter,
         this::arrivedAt,
         active::contains,
-        (tensor, gradient) ->
-            arrived.computeIfAbsent(tensor, t -> new ArrayList<>()).add(gradient));
+        (tensor, gradient) -> arrived.computeIfAbsent(tensor, t -> new ArrayList<>()).add(gradient),
+        UnaryOperator.identity());
   }
 
   private Optional<String> arrivedAt(String tensor) {

@@ -21,7 +21,7 @@ import java.util.List;
  * lost, r_k = n_0⋯n_k tells whether all up to k did, and the winner stands at Σ_k (o_{k+1} −
  * o_k)·r_k, o_k being the place of element k in its window.
  */
-final class MaxPoolWinners {
+public final class MaxPoolWinners {
 
   private static final float STEEP = 0x1p64f;
   private static final float NEVER_WINS = -0x1p40f;
@@ -43,7 +43,7 @@ final class MaxPoolWinners {
   }
 
   /** Flat positions of the winners within their channel's plane, int64 {@code [N,C,cells]}. */
-  static String positions(BackwardStep step, Window window) {
+  public static String positions(BackwardStep step, Window window) {
     MaxPoolWinners winners = new MaxPoolWinners(step, window);
     boolean blocked =
         window.spatialAxes() == 2

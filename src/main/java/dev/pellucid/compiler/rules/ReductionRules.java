@@ -28,7 +28,8 @@ public final class ReductionRules {
 
   private ReductionRules() {}
 
-  private static long[] axes(BackwardStep s) {
+  /** The axes over which a reduction goes, counted from the front. */
+  public static long[] axes(BackwardStep s) {
     Shape shape = s.inputShape(0);
     long[] all = LongStream.range(0, shape.rank()).toArray();
     if (!s.node().hasInput(1)) {
@@ -54,7 +55,7 @@ public final class ReductionRules {
   }
 
   /** Something of the output's shape with its reduced axes present as 1. */
-  private static String keepingAxes(BackwardStep s, String tensor) {
+  public static String keepingAxes(BackwardStep s, String tensor) {
     return s.outputShape().rank() == s.inputShape(0).rank()
         ? tensor
         : s.emit().reshape(tensor, kept(s));

@@ -6,7 +6,8 @@ import java.util.List;
 /** The methods of this package, in the order in which they are listed. */
 public final class PropagationMethods {
 
-  public static final List<ExplanationMethod> ALL = List.of(new GuidedBackprop(), new Deconvnet());
+  public static final List<ExplanationMethod> ALL =
+      List.of(new GuidedBackprop(), new Deconvnet(), new DeepLift(), new DeepShap());
 
   private PropagationMethods() {}
 }
