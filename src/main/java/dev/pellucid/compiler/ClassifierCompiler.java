@@ -2,6 +2,7 @@ package dev.pellucid.compiler;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.SelfAttentions.SelfAttention;
 import dev.pellucid.compiler.backward.BackwardWalk;
 import dev.pellucid.compiler.backward.Emitter;
 import dev.pellucid.compiler.backward.Propagation.Subject;
@@ -32,6 +33,7 @@ public final class ClassifierCompiler {
           Output.MASK_GRADIENT,
           Output.GRAD_CAM,
           Output.GRADIENT,
+          Output.ATTENTION_GRADIENT,
           Output.CONCEPTS);
 
   private final Classifier classifier;
@@ -118,6 +120,15 @@ public final class ClassifierCompiler {
             TensorNames.activation(layer), DataType.FLOAT, classifier.facts().shape(layer), layer);
       }
     }
+    List<SelfAttention> attentions =
+        wants(Output.ATTENTION) || wants(Output.ATTENTION_GRADIENT)
+            ? SelfAttentions.find(classifier)
+            : List.of();
+    if (wants(Output.ATTENTION)) {
+      for (SelfAttention attention : attentions) {
+        perHead(TensorNames.attention(attention.tensor()), attention, attention.tensor());
+      }
+    }
     boolean backward = plan.outputs().stream().anyMatch(NEED_BACKWARD::contains);
     if (backward || wants(Output.TARGET)) {
       String target = target(logits);
@@ -125,7 +136,7 @@ public final class ClassifierCompiler {
         output(TensorNames.TARGET_USED, DataType.INT64, Shape.batchOf(), target);
       }
       if (backward) {
-        explain(logits, target, conceptLayer, atBaseline);
+        explain(logits, target, conceptLayer, attentions, atBaseline);
       }
     }
     graph.setOutputs(outputs);
@@ -179,6 +190,7 @@ public final class ClassifierCompiler {
       String logits,
       String target,
       Optional<FeatureLayer> conceptLayer,
+      List<SelfAttention> attentions,
       UnaryOperator<String> atBaseline) {
     Set<String> wanted = new LinkedHashSet<>();
     if (wants(Output.INPUT_GRADIENT)) {
@@ -192,6 +204,9 @@ public final class ClassifierCompiler {
     }
     if (wants(Output.GRADIENT)) {
       wanted.addAll(layers(conceptLayer));
+    }
+    if (wants(Output.ATTENTION_GRADIENT)) {
+      attentions.forEach(attention -> wanted.add(attention.tensor()));
     }
     String start = plan.propagation().start(emit, seed(target), logits);
     Facts facts = Facts.of(graph);
@@ -218,6 +233,12 @@ public final class ClassifierCompiler {
       for (String layer : layers(conceptLayer)) {
         output(
             TensorNames.gradient(layer), DataType.FLOAT, facts.shape(layer), gradients.get(layer));
+      }
+    }
+    if (wants(Output.ATTENTION_GRADIENT)) {
+      for (SelfAttention attention : attentions) {
+        String tensor = attention.tensor();
+        perHead(TensorNames.attentionGradient(tensor), attention, gradients.get(tensor));
       }
     }
     if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
@@ -266,6 +287,11 @@ public final class ClassifierCompiler {
       declare(TensorNames.CONCEPT_CONTRIBUTION, DataType.FLOAT, perConcept);
       declare(TensorNames.CONCEPT_RESIDUAL, DataType.FLOAT, new Shape(List.of(Dim.N)));
     }
+  }
+
+  private void perHead(String name, SelfAttention attention, String tensor) {
+    Shape shape = Shape.batchOf(attention.heads(), attention.tokens(), attention.tokens());
+    output(name, DataType.FLOAT, shape, emit.reshape(tensor, shape));
   }
 
   private void output(String name, DataType type, Shape shape, String tensor) {

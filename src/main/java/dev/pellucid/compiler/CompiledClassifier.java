@@ -42,6 +42,7 @@ public record CompiledClassifier(
                 !name.equals(TensorNames.LOGITS)
                     && !name.equals(TensorNames.BASELINE_LOGITS)
                     && !name.equals(TensorNames.PROBABILITIES)
-                    && !name.startsWith(TensorNames.activation("")));
+                    && !name.startsWith(TensorNames.activation(""))
+                    && !name.startsWith(TensorNames.attention("")));
   }
 }

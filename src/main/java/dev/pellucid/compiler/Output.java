@@ -24,6 +24,17 @@ public enum Output {
    * The gradient of the target logit with respect to the masks, {@code mask_gradient}. As above.
    */
   MASK_GRADIENT,
+  /**
+   * Every self-attention {@code attention:LAYER [N,heads,T,T]}, from the first to the last: rows
+   * are the tokens that look, columns those that are looked at. None where the model has none.
+   * Free.
+   */
+  ATTENTION,
+  /**
+   * The gradient of the target logit with respect to each of them, {@code attention_gradient:LAYER
+   * [N,heads,T,T]}. A backward pass down to the first.
+   */
+  ATTENTION_GRADIENT,
   /** Grad-CAM at the concept layer, {@code grad_cam [N,h,w]}. A backward pass of the head only. */
   GRAD_CAM,
   /** Activations at the named layers, {@code activation:LAYER} in the layer's own shape. Free. */

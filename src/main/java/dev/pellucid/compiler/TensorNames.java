@@ -67,4 +67,12 @@ public final class TensorNames {
   public static String gradient(String layer) {
     return "gradient:" + layer;
   }
+
+  public static String attention(String layer) {
+    return "attention:" + layer;
+  }
+
+  public static String attentionGradient(String layer) {
+    return "attention_gradient:" + layer;
+  }
 }

@@ -5,6 +5,7 @@ public enum SurveyPlace {
   LOCAL_PIXEL_GRADIENT("local / pixels / gradient"),
   LOCAL_PIXEL_PROPAGATION("local / pixels / propagation"),
   LOCAL_PIXEL_CAM("local / pixels / class activation map"),
+  LOCAL_PIXEL_ATTENTION("local / pixels / attention"),
   LOCAL_PIXEL_PERTURBATION("local / pixels / perturbation"),
   LOCAL_CONCEPT("local / concepts"),
   LOCAL_IMAGE("local / images"),

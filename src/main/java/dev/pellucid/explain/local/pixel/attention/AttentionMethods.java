@@ -6,7 +6,8 @@ import java.util.List;
 /** The methods of this package, in the order in which they are listed. */
 public final class AttentionMethods {
 
-  public static final List<ExplanationMethod> ALL = List.of();
+  public static final List<ExplanationMethod> ALL =
+      List.of(new AttentionRollout(), new GenericAttentionExplainability());
 
   private AttentionMethods() {}
 }
