@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * The model that is explained, as a method sees it: it asks for outputs, and the graph that has
@@ -38,6 +39,8 @@ public final class Classifier implements AutoCloseable {
   private final SessionSettings settings;
   private final Optional<ConceptVectors> concepts;
   private final Map<ExplanationPlan, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
 
   private record Loaded(CompiledClassifier graph, InferenceSession session) {}
 
@@ -187,6 +190,16 @@ public final class Classifier implements AutoCloseable {
     return pick.filter(Pick.Index.class::isInstance)
         .map(index -> (long) ((Pick.Index) index).index())
         .orElse(NO_CLASS);
+  }
+
+  /**
+   * What can be read off the model itself; read once, however often it is asked.
+   *
+   * @param question of the serialised model and its name; the same object each time
+   */
+  @SuppressWarnings("unchecked")
+  public <T> T ask(BiFunction<byte[], String, T> question) {
+    return (T) answers.computeIfAbsent(question, asked -> question.apply(onnx(), name()));
   }
 
   /**

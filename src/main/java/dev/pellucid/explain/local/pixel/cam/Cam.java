@@ -18,6 +18,8 @@ import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +36,8 @@ import java.util.stream.IntStream;
  * layer.
  */
 public final class Cam implements ExplanationMethod {
+
+  private static final BiFunction<byte[], String, Optional<FeatureLayer>> HEAD = LinearHead::find;
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -61,7 +65,8 @@ public final class Cam implements ExplanationMethod {
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
     FeatureLayer layer =
-        LinearHead.find(classifier.onnx(), classifier.name())
+        classifier
+            .ask(HEAD)
             .orElseThrow(
                 () ->
                     new NotApplicableException(
