@@ -14,7 +14,8 @@ public final class GradientMethods {
           new SmoothGrad(),
           new SquareGrad(),
           new VarGrad(),
-          new GradientShap());
+          new GradientShap(),
+          new FullGrad());
 
   private GradientMethods() {}
 }
