@@ -6,6 +6,7 @@ import dev.pellucid.stream.TransactionalWriter.WriterFailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  * back by itself, so batches that were read ahead stay valid. When partitions move to another
  * consumer (or away and back), the group puts whoever gets them to the committed offsets, and what
  * was read before is dropped here: {@link Assignment#covers}.
+ *
+ * <p>What Kafka refuses for its size would be refused for ever, so something smaller takes its
+ * place before the transaction is repeated: {@link OutgoingRecords#smaller}.
  */
 final class BatchCommitter {
 
@@ -30,6 +34,7 @@ final class BatchCommitter {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final TransactionalWriter writer;
+  private final OutgoingRecords outgoing;
   private final Supplier<Assignment> assignment;
   private final Executor thread;
   private final CommitObserver observer;
@@ -39,10 +44,12 @@ final class BatchCommitter {
    */
   BatchCommitter(
       TransactionalWriter writer,
+      OutgoingRecords outgoing,
       Supplier<Assignment> assignment,
       Executor thread,
       CommitObserver observer) {
     this.writer = writer;
+    this.outgoing = outgoing;
     this.assignment = assignment;
     this.thread = thread;
     this.observer = observer;
@@ -53,7 +60,8 @@ final class BatchCommitter {
     return CompletableFuture.runAsync(() -> commitUntilDone(batch), thread);
   }
 
-  private void commitUntilDone(ExplainedBatch batch) {
+  private void commitUntilDone(ExplainedBatch explained) {
+    ExplainedBatch batch = explained;
     int attempt = 1;
     while (true) {
       try {
@@ -62,10 +70,39 @@ final class BatchCommitter {
       } catch (TransactionAbortedException e) {
         StreamLog.LOG.transactionAborted(batch.batch(), attempt, e.getMessage());
         observer.aborted(e);
-        pause(attempt, e);
-        attempt++;
+        ExplainedBatch smaller = smaller(batch, e);
+        if (smaller.equals(batch)) {
+          pause(attempt, e);
+          attempt++;
+        }
+        batch = smaller;
       }
     }
+  }
+
+  /** The batch with something smaller for the record that was too large, where there is. */
+  @SuppressWarnings("ReferenceEquality")
+  private ExplainedBatch smaller(ExplainedBatch batch, TransactionAbortedException cause) {
+    return cause
+        .tooLarge()
+        .map(
+            refused ->
+                new ExplainedBatch(
+                    batch.batch(),
+                    batch.images().stream()
+                        // That very record: equal ones may have been sent for other images.
+                        .map(image -> image.outgoing() == refused ? smaller(image) : image)
+                        .toList()))
+        .orElse(batch);
+  }
+
+  private Settled smaller(Settled image) {
+    Optional<Settled> smaller = outgoing.smaller(image);
+    StreamLog.LOG.tooLarge(
+        image.image().id(),
+        image.outgoing().topic(),
+        smaller.map(settled -> "is replaced").orElse("cannot be made smaller"));
+    return smaller.orElse(image);
   }
 
   private void commitOnce(ExplainedBatch batch) {

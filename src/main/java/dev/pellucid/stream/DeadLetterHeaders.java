@@ -1,6 +1,9 @@
 package dev.pellucid.stream;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -32,6 +35,12 @@ final class DeadLetterHeaders {
   /** The model that was asked; absent if none was. */
   static final String MODEL = "pellucid.dlq.model";
 
+  /** How many bytes the value has that was too large for the queue; absent where it is there. */
+  static final String VALUE_SIZE = "pellucid.dlq.value-size";
+
+  /** The SHA-256 of those bytes, in hexadecimal digits. */
+  static final String VALUE_SHA256 = "pellucid.dlq.value-sha256";
+
   /** Messages may quote what came; a record must not outgrow its topic for it. */
   private static final int LONGEST_TEXT = 2_000;
 
@@ -58,6 +67,20 @@ final class DeadLetterHeaders {
     put(headers, IMAGE_ID, image.id());
     put(headers, TIMESTAMP, Instant.ofEpochMilli(source.timestamp()).toString());
     model.ifPresent(name -> put(headers, MODEL, name));
+  }
+
+  /** Says what the value was that is left out. */
+  static void addOmitted(Headers headers, byte[] value) {
+    put(headers, VALUE_SIZE, String.valueOf(value.length));
+    put(headers, VALUE_SHA256, sha256(value));
+  }
+
+  private static String sha256(byte[] value) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static void put(Headers headers, String name, String text) {

@@ -127,16 +127,18 @@ class ImageStream implements BatchCommitter.CommitObserver {
   }
 
   private void read(TransactionalWriter writer) {
+    OutgoingRecords outgoing =
+        new OutgoingRecords(
+            topics.explanations(), topics.dlq(), config.source(), Clock.systemUTC());
     BatchExplainer batchExplainer =
         new BatchExplainer(
             explainer,
-            new OutgoingRecords(
-                topics.explanations(), topics.dlq(), config.source(), Clock.systemUTC()),
+            outgoing,
             new InFlightLimit(threads.workers(), config.imagesInFlight()),
             assignment::current,
             threads.workers());
     BatchCommitter committer =
-        new BatchCommitter(writer, assignment::current, threads.transactions(), this);
+        new BatchCommitter(writer, outgoing, assignment::current, threads.transactions(), this);
     ImagePipeline pipeline =
         new ImagePipeline(batchExplainer::explain, committer::commit, config.batchesInHand());
     status = StreamStatus.RUNNING;

@@ -2,9 +2,11 @@ package dev.pellucid.stream;
 
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.stream.ExplainedBatch.Settled;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -18,6 +20,9 @@ final class OutgoingRecords {
 
   /** W3C Trace Context, carried along as it came. */
   private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
+
+  /** What a dead letter without its value may repeat of the record's own key and headers. */
+  private static final int LARGEST_OWN = 16 * 1024;
 
   private final String explanationsTopic;
   private final String deadLetterTopic;
@@ -41,6 +46,30 @@ final class OutgoingRecords {
     }
     ImageResult.Rejected rejected = (ImageResult.Rejected) result;
     return deadLetter(image, rejected.model(), rejected.rejection());
+  }
+
+  /**
+   * What is sent instead of a record that its topic refuses for its size: a dead letter for an
+   * explanation, and for a dead letter one without the image, which says where the image is. That
+   * one repeats the record's key and headers only if they are small, so that it fits any topic.
+   *
+   * @return empty if there is nothing smaller to say
+   */
+  Optional<Settled> smaller(Settled refused) {
+    ImageRecord image = refused.image();
+    if (refused.result() instanceof ImageResult.Explained explained) {
+      ImageResult rejected =
+          new ImageResult.Rejected(
+              explained.model(),
+              Rejection.explanationTooLarge(explanationsTopic, refused.outgoing().value().length));
+      return Optional.of(new Settled(image, rejected, of(image, rejected)));
+    }
+    ImageResult.Rejected rejected = (ImageResult.Rejected) refused.result();
+    ProducerRecord<byte[], byte[]> reference =
+        reference(image, rejected.model(), rejected.rejection());
+    return size(reference) < size(refused.outgoing())
+        ? Optional.of(new Settled(image, rejected, reference))
+        : Optional.empty();
   }
 
   private ProducerRecord<byte[], byte[]> explanation(ImageRecord image, ExplanationEvent event) {
@@ -74,5 +103,33 @@ final class OutgoingRecords {
     DeadLetterHeaders.add(headers, image, model, rejection);
     return new ProducerRecord<>(
         deadLetterTopic, null, image.source().key(), image.source().value(), headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> reference(
+      ImageRecord image, Optional<String> model, Rejection rejection) {
+    ConsumerRecord<byte[], byte[]> source = image.source();
+    boolean small = size(source.key(), source.headers()) <= LARGEST_OWN;
+    Headers headers = small ? new RecordHeaders(source.headers().toArray()) : new RecordHeaders();
+    DeadLetterHeaders.add(headers, image, model, rejection);
+    if (source.value() != null) {
+      DeadLetterHeaders.addOmitted(headers, source.value());
+    }
+    return new ProducerRecord<>(deadLetterTopic, null, small ? source.key() : null, null, headers);
+  }
+
+  private static long size(ProducerRecord<byte[], byte[]> record) {
+    return size(record.key(), record.headers()) + length(record.value());
+  }
+
+  private static long size(byte[] key, Headers headers) {
+    long size = length(key);
+    for (Header header : headers) {
+      size += header.key().length() + length(header.value());
+    }
+    return size;
+  }
+
+  private static int length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 }

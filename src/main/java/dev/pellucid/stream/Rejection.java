@@ -23,6 +23,9 @@ record Rejection(String code, String message, Optional<Throwable> failure) {
   /** The model runs, but not on this image. */
   static final String INFERENCE_FAILED = "inference-failed";
 
+  /** It was explained, but the explanation does not fit its topic. */
+  static final String EXPLANATION_TOO_LARGE = "explanation-too-large";
+
   /** Neither its bytes nor the model are to blame: a defect of this service. */
   static final String INTERNAL_ERROR = "internal-error";
 
@@ -56,6 +59,19 @@ record Rejection(String code, String message, Optional<Throwable> failure) {
 
   static Rejection inferenceFailed(Throwable failure) {
     return new Rejection(INFERENCE_FAILED, text(failure), Optional.of(failure));
+  }
+
+  /**
+   * Kafka refused the explanation for its size.
+   *
+   * @param bytes how large it was
+   */
+  static Rejection explanationTooLarge(String topic, int bytes) {
+    return new Rejection(
+        EXPLANATION_TOO_LARGE,
+        "the explanation has %d bytes, which topic '%s' does not take; raise its max.message.bytes, or ask for fewer concepts or classes"
+            .formatted(bytes, topic),
+        Optional.empty());
   }
 
   static Rejection internalError(Throwable failure) {

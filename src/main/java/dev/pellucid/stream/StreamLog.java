@@ -65,6 +65,14 @@ interface StreamLog {
 
   @LogMessage(level = Logger.Level.WARN)
   @Message(
+      id = 2013,
+      value =
+          "What was to be sent for image '%s' is too large for topic '%s' and %s; raise the topic's"
+              + " max.message.bytes")
+  void tooLarge(String id, String topic, String whatBecomesOfIt);
+
+  @LogMessage(level = Logger.Level.WARN)
+  @Message(
       id = 2020,
       value = "The transaction of %s was aborted and is tried again, attempt %d: %s")
   void transactionAborted(Object batch, int attempt, String why);

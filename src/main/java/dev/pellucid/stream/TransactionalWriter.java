@@ -3,6 +3,8 @@ package dev.pellucid.stream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -11,6 +13,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -57,20 +61,35 @@ final class TransactionalWriter implements AutoCloseable {
       List<ProducerRecord<byte[], byte[]>> records,
       Map<TopicPartition, OffsetAndMetadata> offsets,
       ConsumerGroupMetadata group) {
+    // Set by the producer's thread, which is through with every record before an abort returns. The
+    // first is to blame: others of the transaction are failed with the same exception after it.
+    AtomicReference<ProducerRecord<byte[], byte[]>> tooLarge = new AtomicReference<>();
     try {
       producer.beginTransaction();
       for (ProducerRecord<byte[], byte[]> record : records) {
         // The commit waits for all of them and fails if one does.
-        var unused = producer.send(record);
+        var unused =
+            producer.send(
+                record,
+                (written, failure) -> {
+                  if (isTooLarge(failure)) {
+                    tooLarge.compareAndSet(null, record);
+                  }
+                });
       }
       producer.sendOffsetsToTransaction(offsets, group);
     } catch (RuntimeException e) {
-      throw abort(e);
+      throw abort(e, tooLarge);
     }
-    commit();
+    commit(tooLarge);
   }
 
-  private void commit() {
+  private static boolean isTooLarge(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException;
+  }
+
+  private void commit(AtomicReference<ProducerRecord<byte[], byte[]>> tooLarge) {
     while (true) {
       try {
         producer.commitTransaction();
@@ -79,17 +98,18 @@ final class TransactionalWriter implements AutoCloseable {
         // Only the same commit again can tell; an abort is no longer allowed.
         StreamLog.LOG.kafkaUnreachable(unknownWhetherCommitted.getMessage());
       } catch (RuntimeException e) {
-        throw abort(e);
+        throw abort(e, tooLarge);
       }
     }
   }
 
   /** What can be aborted was no more than a failed attempt; what cannot is the end. */
-  private RuntimeException abort(RuntimeException cause) {
+  private RuntimeException abort(
+      RuntimeException cause, AtomicReference<ProducerRecord<byte[], byte[]>> tooLarge) {
     while (true) {
       try {
         producer.abortTransaction();
-        return new TransactionAbortedException(cause);
+        return new TransactionAbortedException(cause, Optional.ofNullable(tooLarge.get()));
       } catch (TimeoutException stillTrying) {
         StreamLog.LOG.kafkaUnreachable(stillTrying.getMessage());
       } catch (RuntimeException fatal) {
@@ -113,8 +133,17 @@ final class TransactionalWriter implements AutoCloseable {
   static final class TransactionAbortedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TransactionAbortedException(Throwable cause) {
+    private final transient Optional<ProducerRecord<byte[], byte[]>> tooLarge;
+
+    TransactionAbortedException(
+        Throwable cause, Optional<ProducerRecord<byte[], byte[]>> tooLarge) {
       super(cause.toString(), cause);
+      this.tooLarge = tooLarge;
+    }
+
+    /** The record that was refused for its size, and will be however often it is sent. */
+    Optional<ProducerRecord<byte[], byte[]>> tooLarge() {
+      return tooLarge;
     }
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.stream.ExplainedBatch.Settled;
 import dev.pellucid.stream.TransactionalWriter.TransactionAbortedException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ class BatchCommitterTest {
   private final BatchCommitter committer =
       new BatchCommitter(
           new TransactionalWriter(kafka),
+          new OutgoingRecords("explanations", "images.dlq", "/test", Clock.systemUTC()),
           () -> assignment,
           Runnable::run,
           new BatchCommitter.CommitObserver() {

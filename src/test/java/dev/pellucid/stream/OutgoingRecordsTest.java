@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.event.EventJson;
 import dev.pellucid.image.UnreadableImageException;
+import dev.pellucid.stream.ExplainedBatch.Settled;
 import java.io.EOFException;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +33,9 @@ class OutgoingRecordsTest {
           "images.dlq",
           "/pellucid",
           Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC));
+
+  private static final Rejection UNKNOWN =
+      Rejection.unknownModel(Optional.of("no-such-model"), List.of("signs"));
 
   @Test
   void anExplanationIsACloudEventInTheImagesTrace() throws IOException {
@@ -120,9 +127,95 @@ class OutgoingRecordsTest {
         .allSatisfy(header -> assertThat(header.value()).hasSizeLessThanOrEqualTo(2_000));
   }
 
+  @Test
+  void aDeadLetterThatIsTooLargeIsSentWithoutTheImageAndSaysWhereItIs() {
+    // Given
+    ImageRecord image = image(Map.of("label", "stop"), new byte[9_999]);
+    Settled refused = settled(image, new ImageResult.Rejected(Optional.of("signs"), UNKNOWN));
+
+    // When
+    ProducerRecord<byte[], byte[]> sent = OUTGOING.smaller(refused).orElseThrow().outgoing();
+
+    // Then
+    assertThat(sent.topic()).isEqualTo("images.dlq");
+    assertThat(sent.key()).isSameAs(image.source().key());
+    assertThat(sent.value()).isNull();
+    assertThat(DeadLetterSchema.violations(sent.headers())).isEmpty();
+    assertThat(texts(sent.headers()))
+        .containsEntry("label", "stop")
+        .containsEntry("pellucid.dlq.reason", "unknown-model")
+        .containsEntry("dead-letter-topic", "images")
+        .containsEntry("dead-letter-partition", "3")
+        .containsEntry("dead-letter-offset", "42")
+        .containsEntry("pellucid.dlq.value-size", String.valueOf(image.source().value().length))
+        .containsEntry("pellucid.dlq.value-sha256", sha256(image.source().value()));
+  }
+
+  @Test
+  void headersThatAreLargeThemselvesAreLeftOutTooAndThenNothingIsSmaller() {
+    // Given
+    ImageRecord image = image(Map.of("label", "x".repeat(20_000)));
+    Settled refused = settled(image, new ImageResult.Rejected(Optional.of("signs"), UNKNOWN));
+
+    // When
+    Settled smaller = OUTGOING.smaller(refused).orElseThrow();
+
+    // Then
+    assertThat(smaller.outgoing().key()).isNull();
+    assertThat(texts(smaller.outgoing().headers())).doesNotContainKey("label");
+    assertThat(DeadLetterSchema.violations(smaller.outgoing().headers())).isEmpty();
+    assertThat(OUTGOING.smaller(smaller)).isEmpty();
+  }
+
+  @Test
+  void anExplanationThatIsTooLargeBecomesADeadLetterWithTheImage() {
+    // Given
+    ImageRecord image = image(Map.of());
+    Settled refused = settled(image, new ImageResult.Explained(ScriptedExplainer.event(image)));
+
+    // When
+    Settled smaller = OUTGOING.smaller(refused).orElseThrow();
+
+    // Then
+    assertThat(smaller.result()).isInstanceOf(ImageResult.Rejected.class);
+    assertThat(smaller.outgoing().topic()).isEqualTo("images.dlq");
+    assertThat(smaller.outgoing().value()).isSameAs(image.source().value());
+    assertThat(texts(smaller.outgoing().headers()))
+        .containsEntry("pellucid.dlq.reason", "explanation-too-large")
+        .containsEntry("pellucid.dlq.model", "scripted");
+  }
+
+  private static Settled settled(ImageRecord image, ImageResult result) {
+    return new Settled(image, result, OUTGOING.of(image, result));
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static ImageRecord image(Map<String, String> headers) {
-    ConsumerRecord<byte[], byte[]> source = ImageRecordTest.record("key", headers);
-    return ImageRecord.of(source);
+    return ImageRecord.of(ImageRecordTest.record("key", headers));
+  }
+
+  private static ImageRecord image(Map<String, String> headers, byte[] value) {
+    ConsumerRecord<byte[], byte[]> small = ImageRecordTest.record("key", headers);
+    return ImageRecord.of(
+        new ConsumerRecord<>(
+            small.topic(),
+            small.partition(),
+            small.offset(),
+            small.timestamp(),
+            small.timestampType(),
+            0,
+            0,
+            small.key(),
+            value,
+            small.headers(),
+            Optional.empty()));
   }
 
   /** The last header of each name. */

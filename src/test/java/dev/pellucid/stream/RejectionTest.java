@@ -23,6 +23,7 @@ class RejectionTest {
                     Rejection.NULL_VALUE,
                     Rejection.UNKNOWN_MODEL,
                     Rejection.INFERENCE_FAILED,
+                    Rejection.EXPLANATION_TOO_LARGE,
                     Rejection.INTERNAL_ERROR))
             .toList();
 

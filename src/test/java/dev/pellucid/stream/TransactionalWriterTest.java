@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pellucid.stream.TransactionalWriter.TransactionAbortedException;
 import dev.pellucid.stream.TransactionalWriter.WriterFailedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -77,6 +82,38 @@ class TransactionalWriterTest {
     // Then
     assertThat(aborted).hasMessageContaining("11 MB");
     assertThat(kafka.history()).isEmpty();
+  }
+
+  @Test
+  void onlyTheRecordThatIsTooLargeIsBlamedForIt() {
+    // Given a producer that, as Kafka's does, fails all records of a transaction with what ended it
+    List<Callback> sent = new ArrayList<>();
+    MockProducer<byte[], byte[]> strict =
+        new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(
+              ProducerRecord<byte[], byte[]> record, Callback callback) {
+            sent.add(callback);
+            return CompletableFuture.completedFuture(null);
+          }
+
+          @Override
+          public void commitTransaction() {
+            RecordTooLargeException tooLarge = new RecordTooLargeException("11 MB");
+            sent.get(1).onCompletion(null, tooLarge);
+            sent.get(0).onCompletion(null, tooLarge);
+            throw tooLarge;
+          }
+        };
+    TransactionalWriter writer = admitted(strict);
+
+    // When
+    TransactionAbortedException aborted =
+        catchThrowableOfType(
+            TransactionAbortedException.class, () -> writer.write(RECORDS, OFFSETS, GROUP));
+
+    // Then
+    assertThat(aborted.tooLarge()).containsSame(RECORDS.get(1));
   }
 
   @Test
