@@ -88,7 +88,7 @@ final class BundleSlot {
         served = Optional.of(loader.load(bundle));
       }
       failure = Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       fail(e);
       if (e instanceof ProviderUnavailableException) {
         // No other bundle would fare better: the configuration is at fault.
@@ -97,7 +97,7 @@ final class BundleSlot {
     }
   }
 
-  private void fail(RuntimeException cause) {
+  private void fail(Throwable cause) {
     failure = Optional.of(new LoadFailure(location, cause.getMessage(), Instant.now()));
     served.ifPresentOrElse(
         model -> ModelLog.LOG.bundleNotReloaded(location, model.version(), cause.getMessage()),

@@ -9,11 +9,13 @@ import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.InferenceSession;
+import dev.pellucid.model.inference.Outcome;
 import dev.pellucid.model.inference.SessionSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Makes a bundle into a served model: compiles the live pass, opens its session, and warms it. */
 final class ModelLoader {
@@ -40,15 +42,26 @@ final class ModelLoader {
     Compiled compiled = compile(bundle);
     CompiledClassifier classifier = compiled.classifier();
     bundle.requireFits(classifier);
+    float[] probe = ProbeImage.tensor(bundle.manifest().input());
     InferenceSession opened = InferenceSession.open(bundle.name(), classifier.onnx(), session);
+    return orClose(
+        opened::close,
+        () -> {
+          LivePass pass =
+              new LivePass(
+                  bundle.name(), opened, classifier, conceptNames(bundle), batch.maxSize());
+          warmUp(pass, probe);
+          return new ServedModel(
+              bundle, classifier, compiled.limitation(), opened, pass, probe, batch, completions);
+        });
+  }
+
+  /** What is made of something open, which closes if nothing is, be it for lack of memory. */
+  static <T> T orClose(Runnable close, Supplier<T> made) {
     try {
-      LivePass pass =
-          new LivePass(bundle.name(), opened, classifier, conceptNames(bundle), batch.maxSize());
-      warmUp(pass, bundle);
-      return new ServedModel(
-          bundle, classifier, compiled.limitation(), opened, pass, batch, completions);
-    } catch (RuntimeException e) {
-      opened.close();
+      return made.get();
+    } catch (Throwable e) {
+      close.run();
       throw e;
     }
   }
@@ -96,12 +109,19 @@ final class ModelLoader {
 
   /**
    * The largest batch first, which sets the size of the memory arena for good; and a model that
-   * cannot run is found out before it replaces one that can.
+   * cannot run, or has no answer, is found out before it replaces one that can.
    */
-  private void warmUp(LivePass pass, ModelBundle bundle) {
-    LivePass.Image image =
-        new LivePass.Image(new float[bundle.manifest().input().size()], -1, System.nanoTime());
-    pass.run(Collections.nCopies(batch.maxSize(), image));
-    pass.run(List.of(image));
+  private void warmUp(LivePass pass, float[] probe) {
+    LivePass.Image image = new LivePass.Image(probe, -1, System.nanoTime());
+    requireAnswers(pass.run(Collections.nCopies(batch.maxSize(), image)));
+    requireAnswers(pass.run(List.of(image)));
+  }
+
+  private static void requireAnswers(List<Outcome<LiveExplanation>> outcomes) {
+    for (Outcome<LiveExplanation> outcome : outcomes) {
+      if (outcome instanceof Outcome.Failure<LiveExplanation> failure) {
+        throw failure.cause();
+      }
+    }
   }
 }

@@ -30,6 +30,7 @@ public final class ServedModel {
   private final Optional<String> limitation;
   private final BatchSettings settings;
   private final InferenceSession session;
+  private final float[] probe;
   private final MicroBatcher<LivePass.Image, LiveExplanation> batcher;
   private final Leases leases = new Leases();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -40,6 +41,7 @@ public final class ServedModel {
       Optional<String> limitation,
       InferenceSession session,
       LivePass pass,
+      float[] probe,
       BatchSettings settings,
       Executor completions) {
     this.bundle = bundle;
@@ -47,6 +49,7 @@ public final class ServedModel {
     this.limitation = limitation;
     this.settings = settings;
     this.session = session;
+    this.probe = probe;
     this.batcher = new MicroBatcher<>(bundle.name(), settings, pass, completions);
     // Closing waits for a thread and frees gigabytes: not on whichever thread ends the last lease,
     // which may be an event loop.
@@ -123,6 +126,16 @@ public final class ServedModel {
    */
   public CompletionStage<LiveExplanation> tryExplain(float[] chw, int target) {
     return run(chw, target, batcher::offer);
+  }
+
+  /**
+   * Explains a picture that this version did explain when it was loaded: if it fails now, that is
+   * no fault of a picture.
+   *
+   * @return as {@link #explain}
+   */
+  public CompletionStage<LiveExplanation> explainProbe() {
+    return explain(probe, -1);
   }
 
   private CompletionStage<LiveExplanation> run(

@@ -10,6 +10,7 @@ import dev.pellucid.model.inference.ProviderUnavailableException;
 import dev.pellucid.model.inference.SessionClosedException;
 import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -354,6 +355,57 @@ class CatalogueTest {
         .satisfies(failure -> assertThat(failure.problem()).contains("was not copied whole"));
     assertThat(logits(catalogue.find("toy").orElseThrow())).containsExactly(10, 20, 30);
     assertThat(catalogue.failures()).isEmpty();
+  }
+
+  @Test
+  void aVersionWithoutAnAnswerDoesNotReplaceOneThatHas() throws IOException {
+    // Given the square root of what is below zero
+    Path file = bare("toy", 1);
+    open();
+    Files.write(file, Classifiers.ending(3, 2, 2, 3, "Neg", "Sqrt"));
+
+    // When
+    look(2);
+
+    // Then
+    assertThat(logits(catalogue.find("toy").orElseThrow())).containsExactly(1, 2, 3);
+    assertThat(catalogue.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.problem()).contains("not finite numbers"));
+  }
+
+  @Test
+  void aModelWithoutAnAnswerForABlankImageIsServed() throws IOException {
+    // Given shares of a sum, which is zero for what is blank
+    Path bundle = bundle("shares", 1, "output: probabilities");
+    Files.write(bundle.resolve("model.onnx"), Classifiers.channelShares(3, 2, 2));
+    open();
+    ServedModel model = catalogue.find("shares").orElseThrow();
+
+    // When
+    CompletionStage<LiveExplanation> blank = model.explain(new float[12], -1);
+
+    // Then
+    assertThat(failure(blank)).hasMessageContaining("not finite numbers");
+    assertThat(model.explainProbe().toCompletableFuture().join().logits()).hasSize(3);
+  }
+
+  @Test
+  void aBundleThatFindsNoMemoryIsReported() throws IOException {
+    // Given a file of more bytes than an array can have, of which none is written
+    bare("toy", 1);
+    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("vast.onnx").toFile(), "rw")) {
+      file.setLength(1L << 32);
+    }
+
+    // When
+    open();
+
+    // Then
+    assertThat(catalogue.models()).extracting(ServedModel::name).containsExactly("toy");
+    assertThat(catalogue.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.location()).hasFileName("vast.onnx"));
   }
 
   @Test
