@@ -48,11 +48,18 @@ final class StreamMetrics {
   private void count(Settled image) {
     if (image.result() instanceof ImageResult.Rejected rejected) {
       registry.counter("pellucid.dlq", "reason", rejected.rejection().code()).increment();
-      images("rejected", rejected.model().orElse("none"));
+      images("rejected", existing(rejected));
     } else {
       ImageResult.Explained explained = (ImageResult.Explained) image.result();
       images("explained", explained.event().model().name());
     }
+  }
+
+  /** Whoever sends images can ask for any name: one that nobody bears is no tag. */
+  private static String existing(ImageResult.Rejected rejected) {
+    return rejected.rejection().code().equals(Rejection.UNKNOWN_MODEL)
+        ? "unknown"
+        : rejected.model().orElse("none");
   }
 
   private void images(String outcome, String model) {
