@@ -49,8 +49,7 @@ final class StreamStatistics {
   synchronized void explained(ExplanationEvent event, Instant now) {
     explained++;
     rate.add(now);
-    // Clocks of producers may run ahead of ours; an image is not explained before it was made.
-    latency.add(now, Math.max(0, Duration.between(event.time(), now).toNanos() / 1e6));
+    latency.add(now, millis(event.time(), now));
     models
         .computeIfAbsent(
             event.model(), model -> new ModelWindow(model, limits.images(), limits.window(), now))
@@ -58,6 +57,15 @@ final class StreamStatistics {
     if (models.size() > MOST_MODELS) {
       models.remove(models.keySet().iterator().next());
     }
+  }
+
+  /**
+   * Clocks of producers may run ahead of ours, and an image is not explained before it was made; or
+   * stand at the year 1, too long ago to be counted in nanoseconds.
+   */
+  private static double millis(Instant made, Instant now) {
+    Duration since = Duration.between(made, now);
+    return Math.max(0, since.getSeconds() * 1e3 + since.getNano() / 1e6);
   }
 
   synchronized void unreadable() {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /**
  * Follows the topics on behalf of the live page. Every instance follows all partitions from the
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 class TopicListener {
 
   static final String WORKERS = "live-view";
+
+  private static final Logger LOG = Logger.getLogger(TopicListener.class);
 
   private final Gallery gallery;
   private final ExplanationLog log;
@@ -54,17 +57,26 @@ class TopicListener {
   @Blocking(WORKERS)
   void explanations(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      Instant now = Instant.now();
-      reader
-          .read(record.value())
-          .ifPresentOrElse(
-              event -> {
-                statistics.explained(event, now);
-                log.add(event);
-                gallery.explanation(event, now);
-              },
-              statistics::unreadable);
+      try {
+        show(record);
+      } catch (RuntimeException e) {
+        // One that cannot be shown is no reason to hide those behind it.
+        LOG.warnf(e, "The explanation at %s is not shown", source(record));
+      }
     }
+  }
+
+  private void show(ConsumerRecord<byte[], byte[]> record) {
+    Instant now = Instant.now();
+    reader
+        .read(record.value())
+        .ifPresentOrElse(
+            event -> {
+              statistics.explained(event, now);
+              log.add(event);
+              gallery.explanation(event, now);
+            },
+            statistics::unreadable);
   }
 
   @Incoming("dlq-view")

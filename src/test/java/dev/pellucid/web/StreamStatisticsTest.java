@@ -44,6 +44,19 @@ class StreamStatisticsTest {
   }
 
   @Test
+  void anImageThatWasMadeTwoThousandYearsAgoHarmsNobody() {
+    // Given what Go takes for no time, seen from today
+    Instant later = NOON.plus(Duration.ofDays(2_000 * 365L));
+    statistics.explained(explanation(1), later);
+
+    // When
+    LiveStats stats = statistics.read(later);
+
+    // Then
+    assertThat(stats.latency().p50()).isGreaterThan(1e12);
+  }
+
+  @Test
   void mixAndMeansAreOfTheLatestImagesOfAModel() {
     // Given
     statistics.explained(explanation("old", 1, "signs", "parking", "parking", 99), NOON);
