@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -41,12 +42,23 @@ public final class Roles implements ConfigSourceFactory {
                         .map(String::strip)
                         .collect(Collectors.toUnmodifiableSet()))
             .orElse(PROPERTIES.keySet());
+    requireKnown(wanted);
     Map<String, String> roles =
         PROPERTIES.entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getValue, role -> String.valueOf(wanted.contains(role.getKey()))));
     return List.of(new PropertiesConfigSource(roles, "roles of this process", BELOW_EVERY_OTHER));
+  }
+
+  private static void requireKnown(Set<String> wanted) {
+    Set<String> unknown = new TreeSet<>(wanted);
+    unknown.removeAll(PROPERTIES.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s has %s, which are no roles; name some of %s, or leave it out for all of them"
+              .formatted(ROLES, unknown, new TreeSet<>(PROPERTIES.keySet())));
+    }
   }
 
   @Override

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(NoWebRoleTest.Other.class)
 class NoWebRoleTest {
 
-  /** Some other role. */
+  /** The other role, with nothing to do. */
   public static final class Other implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("pellucid.roles", "monitor");
+      return Map.of("pellucid.roles", "explain", "mp.messaging.incoming.images.enabled", "false");
     }
 
     @Override
