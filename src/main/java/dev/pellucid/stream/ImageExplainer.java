@@ -1,14 +1,15 @@
 package dev.pellucid.stream;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Explains one image: the border between moving records and working on what is in them. */
 @FunctionalInterface
 interface ImageExplainer {
 
-  /** Whether there is a model to explain with. */
-  default boolean isReady() {
-    return true;
+  /** Why images that name no model cannot be explained now; empty if they can. */
+  default Optional<String> obstacle() {
+    return Optional.empty();
   }
 
   /**

@@ -83,7 +83,7 @@ class ImageStream implements BatchCommitter.CommitObserver {
   /** Whether images that come now are explained now; where none are to be, nothing is amiss. */
   boolean isReady() {
     return status == StreamStatus.SWITCHED_OFF
-        || (status == StreamStatus.RUNNING && explainer.isReady());
+        || (status == StreamStatus.RUNNING && explainer.obstacle().isEmpty());
   }
 
   void start(@Observes StartupEvent event) {
@@ -95,9 +95,7 @@ class ImageStream implements BatchCommitter.CommitObserver {
 
   private void connect() {
     try {
-      if (!explainer.isReady()) {
-        StreamLog.LOG.noModel();
-      }
+      explainer.obstacle().ifPresent(StreamLog.LOG::imagesWait);
       read(admitted());
     } catch (RuntimeException e) {
       failed(e);

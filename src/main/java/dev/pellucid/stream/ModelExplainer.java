@@ -10,12 +10,12 @@ import dev.pellucid.model.Catalogue;
 import dev.pellucid.model.LiveExplanation;
 import dev.pellucid.model.ModelLease;
 import dev.pellucid.model.ServedModel;
-import dev.pellucid.model.inference.InferenceFailedException;
+import dev.pellucid.stream.PoisonCheck.PoisonImageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,8 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Decodes an image and has the model it asks for explain it.
  *
  * <p>What is wrong with the image rejects it; what is wrong around it makes it be asked for again.
- * The two are told apart where they look alike: a model that fails at an image is shown a blank
- * one, and only if it manages that is the image poison.
+ * {@link PoisonCheck} tells the two apart where they look alike.
  */
 @ApplicationScoped
 class ModelExplainer implements ImageExplainer {
@@ -32,7 +31,7 @@ class ModelExplainer implements ImageExplainer {
   private static final int PREDICTED = -1;
 
   private final Catalogue catalogue;
-  private final boolean defaultIsConfigured;
+  private final Optional<String> defaultModel;
   private final SparingDecoder decoder;
   private final ExplanationEvents events;
 
@@ -41,7 +40,7 @@ class ModelExplainer implements ImageExplainer {
       @ConfigProperty(name = "pellucid.models.default") Optional<String> defaultModel,
       StreamConfig config) {
     this.catalogue = catalogue;
-    this.defaultIsConfigured = defaultModel.isPresent();
+    this.defaultModel = defaultModel;
     StreamConfig.Limits limits = config.limits();
     this.decoder =
         new SparingDecoder(
@@ -55,8 +54,17 @@ class ModelExplainer implements ImageExplainer {
   }
 
   @Override
-  public boolean isReady() {
-    return !catalogue.models().isEmpty();
+  public Optional<String> obstacle() {
+    List<String> names = catalogue.models().stream().map(ServedModel::name).toList();
+    if (names.isEmpty()) {
+      return Optional.of("no model is loaded");
+    }
+    return defaultModel
+        .filter(name -> !names.contains(name))
+        .map(
+            name ->
+                "the default model '%s' is not loaded, only %s; see pellucid.models.default"
+                    .formatted(name, names));
   }
 
   @Override
@@ -81,7 +89,7 @@ class ModelExplainer implements ImageExplainer {
     int served = catalogue.models().size();
     return asked
         .map(name -> served > 0 && catalogue.find(name).isEmpty())
-        .orElse(served > 1 && !defaultIsConfigured);
+        .orElse(served > 1 && defaultModel.isEmpty());
   }
 
   private CompletionStage<ImageResult> explain(ImageRecord image, ServedModel model) {
@@ -104,14 +112,15 @@ class ModelExplainer implements ImageExplainer {
       return CompletableFuture.completedStage(defect(image, model, e));
     }
     Duration decoding = Duration.ofNanos(System.nanoTime() - begin);
-    return model
-        .explain(tensor, PREDICTED)
+    return PoisonCheck.explain(() -> model.explain(tensor, PREDICTED), model::explainProbe)
         .<CompletionStage<ImageResult>>handle(
             (explanation, failure) ->
                 failure == null
                     ? CompletableFuture.completedStage(
                         explained(image, model, seen, decoding, explanation))
-                    : rejectIfPoison(model, cause(failure)))
+                    : PoisonCheck.cause(failure) instanceof PoisonImageException poison
+                        ? reject(name, Rejection.inferenceFailed(poison.getCause()))
+                        : CompletableFuture.failedStage(failure))
         .thenCompose(result -> result);
   }
 
@@ -135,25 +144,7 @@ class ModelExplainer implements ImageExplainer {
     return new ImageResult.Rejected(Optional.of(model.name()), Rejection.internalError(e));
   }
 
-  private static CompletionStage<ImageResult> rejectIfPoison(ServedModel model, Throwable failure) {
-    if (!(failure instanceof InferenceFailedException)) {
-      return CompletableFuture.failedStage(failure);
-    }
-    CompletionStage<LiveExplanation> blank =
-        model.explain(new float[model.input().size()], PREDICTED);
-    return blank.thenApply(
-        explained ->
-            new ImageResult.Rejected(
-                Optional.of(model.name()), Rejection.inferenceFailed(failure)));
-  }
-
   private static CompletionStage<ImageResult> reject(Optional<String> model, Rejection rejection) {
     return CompletableFuture.completedStage(new ImageResult.Rejected(model, rejection));
-  }
-
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 }

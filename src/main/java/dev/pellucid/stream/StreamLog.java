@@ -42,8 +42,8 @@ interface StreamLog {
   void stopped();
 
   @LogMessage(level = Logger.Level.WARN)
-  @Message(id = 2006, value = "There is no model yet: images wait until one can be loaded")
-  void noModel();
+  @Message(id = 2006, value = "Images will have to wait: %s")
+  void imagesWait(String why);
 
   @LogMessage(level = Logger.Level.DEBUG)
   @Message(id = 2010, value = "Image '%s' (%s at offset %d) is a dead letter, %s: %s")

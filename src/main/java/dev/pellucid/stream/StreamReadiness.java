@@ -4,7 +4,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while Kafka takes what is explained, and there is a model to explain with. */
+/** Ready while Kafka takes what is explained, and there is a model for images that name none. */
 @Readiness
 class StreamReadiness implements HealthCheck {
 

@@ -61,7 +61,8 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
    * came. The line outside is as long as callers make it, so they should not have more than {@link
    * BatchSettings#queue()} under way.
    *
-   * @return the result, or {@link InferenceFailedException}, or {@link SessionClosedException}
+   * @return the result, or {@link InferenceFailedException}, or {@link SessionClosedException}, or
+   *     the {@link Error} that was thrown
    */
   public CompletionStage<R> submit(T item) {
     return enqueue(item, true);
@@ -182,9 +183,10 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
   }
 
   private void fail(Pending<T, R> pending, Throwable cause) {
-    InferenceFailedException failure =
-        cause instanceof InferenceFailedException known
-            ? known
+    // An error, such as a lack of memory, says nothing of the item.
+    Throwable failure =
+        cause instanceof InferenceFailedException || cause instanceof Error
+            ? cause
             : new InferenceFailedException(model, "the run failed: " + cause, cause);
     handOver(() -> pending.result().completeExceptionally(failure));
   }

@@ -153,7 +153,7 @@ class MicroBatcherTest {
 
     // Then
     assertThat(all(List.of(next))).containsExactly(4);
-    assertThat(failure(failing)).isInstanceOf(InferenceFailedException.class);
+    assertThat(failure(failing)).isInstanceOf(OutOfMemoryError.class);
   }
 
   @Test
