@@ -50,7 +50,7 @@ public final class EigenCam implements ExplanationMethod {
               "Eigen-CAM: Class Activation Map using Principal Components",
               "IJCNN",
               2020),
-          List.of(FeatureLayers.PARAMETER, ClassActivationMap.KEPT, CENTRED));
+          List.of(FeatureLayers.PARAMETER, ClassActivationMap.CUT, CENTRED));
 
   @Override
   public MethodCard card() {
@@ -65,7 +65,7 @@ public final class EigenCam implements ExplanationMethod {
   @Override
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    boolean relu = parameters.get(ClassActivationMap.KEPT);
+    boolean relu = parameters.get(ClassActivationMap.CUT);
     boolean centred = parameters.get(CENTRED);
     return FeatureLayers.of(classifier, parameters)
         .fetch(classifier, batch, EnumSet.of(Output.ACTIVATION))

@@ -112,7 +112,9 @@ class CamReferenceTest {
     float[] expected = References.array(model, photo, "cam_EigenCAM_raw").data();
 
     // When
-    float[] map = References.values(model, photo, "eigen-cam", Map.of("layer", LAYERS.get(model)));
+    float[] map =
+        References.values(
+            model, photo, "eigen-cam", Map.of("relu", "false", "layer", LAYERS.get(model)));
 
     // Then
     float[] sameSign = map.clone();

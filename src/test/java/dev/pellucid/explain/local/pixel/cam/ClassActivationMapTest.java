@@ -11,6 +11,7 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.SmallNet;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.Methods;
+import dev.pellucid.explain.References;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
@@ -382,10 +383,27 @@ class ClassActivationMapTest {
     }
 
     // When
-    float[] map = values(MODEL, IMAGE, new EigenCam(), Map.of("centred", "false"));
+    float[] map = values(MODEL, IMAGE, new EigenCam(), Map.of("centred", "false", "relu", "false"));
 
     // Then
     assertThat(map).containsExactly(expected, within(1e-4f));
+  }
+
+  @Test
+  void eigenCamGrowsWithTheActivations() {
+    // Given
+    float[] a = activations();
+    float[] active = new float[16];
+    for (int i = 0; i < a.length; i++) {
+      active[i % 16] += a[i];
+    }
+
+    // When
+    float[] map = values(MODEL, IMAGE, new EigenCam(), Map.of("relu", "false"));
+
+    // Then
+    assertThat(sum(map)).isCloseTo(0, within(1e-4));
+    assertThat(References.correlation(map, active)).isPositive();
   }
 
   @Test
