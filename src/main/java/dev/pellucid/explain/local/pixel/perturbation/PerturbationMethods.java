@@ -6,7 +6,13 @@ import java.util.List;
 /** The methods of this package, in the order in which they are listed. */
 public final class PerturbationMethods {
 
-  public static final List<ExplanationMethod> ALL = List.of(new Occlusion(), new FeatureAblation());
+  public static final List<ExplanationMethod> ALL =
+      List.of(
+          new Occlusion(),
+          new FeatureAblation(),
+          new ShapleyValueSampling(),
+          new KernelShap(),
+          new Lime());
 
   private PerturbationMethods() {}
 }
