@@ -1,5 +1,7 @@
 package dev.pellucid.explain;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pellucid.Assets;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
@@ -8,9 +10,11 @@ import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
 import dev.pellucid.model.bundle.BundleReader;
+import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,10 +41,44 @@ public final class References {
 
   private References() {}
 
-  /** A model of the assets. */
+  /** A model of the assets, with the mean and standard deviation that it was given pictures in. */
   public static Classifier open(String model) {
+    ModelBundle bundle = BundleReader.read(Assets.path("models", model + ".onnx"));
+    InputSpec usual = bundle.manifest().input();
+    JsonNode card = card(model);
+    InputSpec input =
+        new InputSpec(
+            usual.width(),
+            usual.height(),
+            usual.channels(),
+            usual.resize(),
+            numbers(card.get("mean")),
+            numbers(card.get("std")),
+            usual.scale());
     return new Classifier(
-        BundleReader.read(Assets.path("models", model + ".onnx")), SessionSettings.onCpu());
+        bundle.withManifest(bundle.manifest().withInput(input)), SessionSettings.onCpu());
+  }
+
+  private static JsonNode card(String model) {
+    try {
+      for (JsonNode card :
+          new ObjectMapper().readTree(Assets.path("models", "models.json").toFile())) {
+        if (card.get("file").asText().equals(model + ".onnx")) {
+          return card;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalArgumentException("models.json does not describe " + model);
+  }
+
+  private static float[] numbers(JsonNode array) {
+    float[] numbers = new float[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) array.get(i).asDouble();
+    }
+    return numbers;
   }
 
   /** One result, such as {@code saliency}. */
