@@ -45,6 +45,20 @@ public final class Facts {
     return facts;
   }
 
+  private Facts(Facts other) {
+    this.modelName = other.modelName;
+    this.known.putAll(other.known);
+    this.unknown.putAll(other.unknown);
+    this.frozenBatch = other.frozenBatch;
+  }
+
+  /** The same, with one more constant known. */
+  public Facts knowing(String constant, Literal value) {
+    Facts more = new Facts(this);
+    more.known.put(constant, TensorFact.of(value));
+    return more;
+  }
+
   private void learn(String name, TensorProto constant) {
     DataType type = DataType.forNumber(constant.getDataType());
     Shape shape = Shape.of(constant.getDimsList().stream().mapToLong(Long::longValue).toArray());

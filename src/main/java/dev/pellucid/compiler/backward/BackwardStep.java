@@ -1,6 +1,7 @@
 package dev.pellucid.compiler.backward;
 
 import dev.pellucid.graph.Facts;
+import dev.pellucid.graph.Literal;
 import dev.pellucid.graph.Node;
 import dev.pellucid.graph.Shape;
 import java.util.LinkedHashMap;
@@ -116,6 +117,20 @@ public final class BackwardStep {
             (tensor, flow) -> given.merge(node.inputs().indexOf(tensor), flow, emitter::add),
             read));
     return given;
+  }
+
+  /** This node with another constant as one of its inputs. */
+  public BackwardStep withConstant(int input, Literal value) {
+    String constant = emitter.graph().constant(value);
+    return new BackwardStep(
+        modelName,
+        node.withInput(input, constant),
+        facts.knowing(constant, value),
+        emitter,
+        arriving,
+        wanted,
+        flow,
+        read);
   }
 
   /** Whether an input lies on the way to something that was asked for. */

@@ -1,0 +1,143 @@
+package dev.pellucid.compiler.rules.relevance;
+
+import dev.pellucid.compiler.backward.BackwardRule;
+import dev.pellucid.compiler.backward.BackwardStep;
+import dev.pellucid.compiler.backward.RuleTable;
+import dev.pellucid.compiler.rules.GradientRules;
+import dev.pellucid.graph.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What relevance does at every operator.
+ *
+ * <p>Layers of stored weights go by their {@link LinearRule}; sums and means share by contribution;
+ * what chooses gives all to what it chose; what moves elements moves their relevance back; an
+ * activation passes its relevance on. An operator that is in none of these lists has no rule: a
+ * product of two activations, a softmax or a layer normalisation would need one of its own, and the
+ * gradient is none.
+ */
+final class RelevanceRules {
+
+  private static final List<String> LAYERS = List.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+
+  private static final List<String> SHARE =
+      List.of(
+          "Sum", "Mean", "AveragePool", "GlobalAveragePool", "ReduceSum", "ReduceMean", "Resize");
+
+  private static final List<String> CHOOSE =
+      List.of("MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Max", "Min", "Where");
+
+  private static final List<String> MOVE =
+      List.of(
+          "Reshape",
+          "Flatten",
+          "Squeeze",
+          "Unsqueeze",
+          "Transpose",
+          "Concat",
+          "Split",
+          "Slice",
+          "Gather",
+          "Pad",
+          "Expand",
+          "Tile",
+          "DepthToSpace",
+          "SpaceToDepth",
+          "Identity",
+          "Cast");
+
+  private static final List<String> PASS =
+      List.of(
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "Elu",
+          "Selu",
+          "Celu",
+          "Clip",
+          "Sigmoid",
+          "HardSigmoid",
+          "HardSwish",
+          "Tanh",
+          "Softplus",
+          "Softsign",
+          "Mish",
+          "Erf",
+          "Gelu",
+          "com.microsoft.Gelu",
+          "com.microsoft.QuickGelu",
+          "Sqrt",
+          "Exp",
+          "Log",
+          "Abs",
+          "Reciprocal",
+          "Neg",
+          "Pow",
+          "LRN");
+
+  private RelevanceRules() {}
+
+  static RuleTable table(LinearLayers layers, LayerwiseRelevance composite) {
+    Map<String, BackwardRule> rules = new HashMap<>();
+    CHOOSE.forEach(operator -> rules.put(operator, gradient(operator)));
+    MOVE.forEach(operator -> rules.put(operator, gradient(operator)));
+    SHARE.forEach(operator -> rules.put(operator, composite.sums()::apply));
+    PASS.forEach(operator -> rules.put(operator, s -> s.give(0, s.arriving())));
+    LAYERS.forEach(operator -> rules.put(operator, s -> layer(s, layers, composite)));
+    rules.put("BatchNormalization", ByContribution.USUAL::apply);
+    rules.put("Add", s -> sum(s, layers, composite));
+    rules.put("Sub", s -> sum(s, layers, composite));
+    rules.put("Mul", s -> byAConstant(s, layers));
+    rules.put("Div", s -> byAConstant(s, layers));
+    return new RuleTable(rules);
+  }
+
+  private static BackwardRule gradient(String operator) {
+    return GradientRules.TABLE.find(operator).orElseThrow();
+  }
+
+  private static void layer(BackwardStep s, LinearLayers layers, LayerwiseRelevance composite) {
+    LinearLayer layer =
+        layers
+            .at(s)
+            .orElseThrow(
+                () ->
+                    s.unsupported("has no stored weights, so no rule says what its inputs share"));
+    Node node = s.node();
+    LinearRule rule =
+        composite.ruleOf(layers.isFirst(node), layers.isTop(node), layers.isConvolution(node));
+    layer.give(rule.redistribute(layer, s.arriving()));
+  }
+
+  /**
+   * A constant takes nothing here. If it is a layer's bias, the layer's rule knows it; if not, it
+   * moves elements as an activation does, and a pixel keeps its relevance when a mean is
+   * subtracted.
+   */
+  private static void sum(BackwardStep s, LinearLayers layers, LayerwiseRelevance composite) {
+    int moving = onlyMoving(s, layers);
+    if (moving >= 0) {
+      s.giveBroadcast(moving, s.arriving());
+    } else {
+      composite.sums().apply(s);
+    }
+  }
+
+  private static void byAConstant(BackwardStep s, LinearLayers layers) {
+    int moving = onlyMoving(s, layers);
+    if (moving < 0) {
+      throw s.unsupported(
+          "joins two tensors that depend on the image, which has no relevance rule");
+    }
+    s.giveBroadcast(moving, s.arriving());
+  }
+
+  /** The one operand that changes with the image; −1 if both do. */
+  private static int onlyMoving(BackwardStep s, LinearLayers layers) {
+    boolean left = layers.dependsOnImage(s.input(0));
+    boolean right = layers.dependsOnImage(s.input(1));
+    return left && right ? -1 : left ? 0 : 1;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.pellucid.compiler.rules.relevance;
+
+import dev.pellucid.compiler.backward.Emitter;
+
+/**
+ * The w² rule for inputs without bounds (Montavon et al., 2017): R_i = Σ_j w_ij² / (Σ_i w_ij² +
+ * b_j²) · R_j, whatever the input is.
+ */
+public record SquaredWeights() implements LinearRule {
+
+  @Override
+  public String redistribute(LinearLayer layer, String relevance) {
+    Emitter emit = layer.emit();
+    Weights squared = Weights.both(w -> w * w);
+    String z = layer.forward(layer.ones(), squared);
+    return layer.back(Quotients.oneSigned(emit, relevance, z, false), squared.weight());
+  }
+}
