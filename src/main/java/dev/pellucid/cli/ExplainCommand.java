@@ -6,6 +6,7 @@ import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  pellucid explain input.npy --model resnet20.onnx --method saliency --target 3 --param abs=true",
       "",
       "A .npy image is a float32 tensor [C,H,W] or [1,C,H,W] and is used as it is.",
-      "Results are DIR/<image>.<method>.<format>; JSON goes to standard output without --out."
+      "Results are DIR/<image>.<method>.<format>; JSON goes to standard output without --out.",
+      "With --method all, DIR/<image>.all.png shows what every method says, side by side."
     })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -97,6 +99,13 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How many classes JSON lists (default: 5).")
   int top = 5;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "SECONDS",
+      converter = SecondsConverter.class,
+      description = "A method's time for an image; what it has by then is given (default: none).")
+  Optional<Duration> budget = Optional.empty();
+
   @Option(names = "--batch", paramLabel = "N", description = "Images in one run (default: 8).")
   int batch = 8;
 
@@ -113,10 +122,17 @@ final class ExplainCommand implements Callable<Integer> {
     PictureReader reader = new PictureReader(bundle.manifest().input());
     Results results = results();
     try (Classifier classifier = new Classifier(bundle, session.settings());
-        Progress progress = Progress.of("explaining", images.size(), "images")) {
+        Progress progress =
+            Progress.of("explaining", (long) images.size() * requests.size(), "explanations")) {
       PictureExplainer explainer =
           new PictureExplainer(
-              classifier, bundle.manifest().input(), requests, target(bundle), err()::println);
+              classifier,
+              bundle.manifest().input(),
+              requests,
+              target(bundle),
+              budget,
+              progress,
+              err()::println);
       for (int from = 0; from < images.size(); from += batch) {
         List<Picture> pictures = new ArrayList<>();
         for (Path image : images.subList(from, Math.min(images.size(), from + batch))) {
@@ -125,7 +141,6 @@ final class ExplainCommand implements Callable<Integer> {
         for (ExplainedPicture explained : explainer.explain(pictures)) {
           results.add(explained, ImageReport.of(explained, bundle.manifest(), top, logits));
         }
-        progress.step(pictures.size());
       }
     }
     results.end();
@@ -136,7 +151,12 @@ final class ExplainCommand implements Callable<Integer> {
     return out.isEmpty() && format == ResultFormat.JSON
         ? new PrintedResults(spec.commandLine().getOut())
         : new ResultFiles(
-            out.orElse(Path.of("")), format, overlay.painter(), spec.commandLine().getOut(), err());
+            out.orElse(Path.of("")),
+            format,
+            overlay.painter(),
+            methods.contains(MethodRequest.ALL),
+            spec.commandLine().getOut(),
+            err());
   }
 
   private PrintWriter err() {

@@ -3,6 +3,7 @@ package dev.pellucid.cli;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.Target;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,8 +19,12 @@ record ExplainedPicture(
     results = List.copyOf(results);
   }
 
-  /** What one method says. */
-  record Result(MethodRequest request, Explanation explanation) {
+  /**
+   * What one method says.
+   *
+   * @param took of the pictures explained together, this one's share
+   */
+  record Result(MethodRequest request, Explanation explanation, Duration took) {
 
     Attribution attribution() {
       return explanation.attribution();

@@ -38,7 +38,12 @@ final class OverlayPainter {
 
   /** A PNG; empty for what is no map. */
   Optional<byte[]> paint(RgbImage view, Attribution attribution) {
-    return map(attribution).map(map -> PngEncoder.encode(overlay.over(enlarged(view), map)));
+    return over(view, attribution).map(PngEncoder::encode);
+  }
+
+  /** The picture under the map; empty for what is no map. */
+  Optional<RgbImage> over(RgbImage view, Attribution attribution) {
+    return map(attribution).map(map -> overlay.over(enlarged(view), map));
   }
 
   private Optional<HeatMap> map(Attribution attribution) {

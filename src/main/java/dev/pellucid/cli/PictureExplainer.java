@@ -7,6 +7,7 @@ import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
@@ -14,11 +15,10 @@ import dev.pellucid.explain.method.Target;
 import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.image.InputSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -34,12 +34,16 @@ final class PictureExplainer {
   private final InputSpec input;
   private final List<MethodRequest> requests;
   private final Target target;
+  private final Optional<Duration> budget;
+  private final Progress progress;
   private final Consumer<String> notes;
 
   /**
    * Ready to explain.
    *
    * @param target what to explain of each picture
+   * @param budget the time a method may take for a picture; empty is as long as it takes
+   * @param progress is told of every picture that a method is through with
    * @param notes told which optional methods were left out, and why
    */
   PictureExplainer(
@@ -47,11 +51,15 @@ final class PictureExplainer {
       InputSpec input,
       List<MethodRequest> requests,
       Target target,
+      Optional<Duration> budget,
+      Progress progress,
       Consumer<String> notes) {
     this.classifier = classifier;
     this.input = input;
     this.requests = new ArrayList<>(requests);
     this.target = target;
+    this.budget = budget;
+    this.progress = progress;
     this.notes = notes;
   }
 
@@ -65,9 +73,10 @@ final class PictureExplainer {
             IntStream.range(0, pictures.size())
                 .mapToObj(image -> target.resolve(scores.row(TensorNames.LOGITS, image)))
                 .toList());
-    Map<MethodRequest, List<Explanation>> explanations = new LinkedHashMap<>();
+    List<List<Result>> results = new ArrayList<>();
     for (MethodRequest request : List.copyOf(requests)) {
-      explain(request, batch).ifPresent(each -> explanations.put(request, each));
+      explain(request, batch).ifPresent(results::add);
+      progress.step(pictures.size());
     }
     return IntStream.range(0, pictures.size())
         .mapToObj(
@@ -77,15 +86,18 @@ final class PictureExplainer {
                     scores.row(TensorNames.LOGITS, image),
                     scores.row(TensorNames.PROBABILITIES, image),
                     batch.targets().get(image),
-                    explanations.entrySet().stream()
-                        .map(entry -> new Result(entry.getKey(), entry.getValue().get(image)))
-                        .toList()))
+                    results.stream().map(ofMethod -> ofMethod.get(image)).toList()))
         .toList();
   }
 
-  private Optional<List<Explanation>> explain(MethodRequest request, ImageBatch batch) {
+  private Optional<List<Result>> explain(MethodRequest request, ImageBatch batch) {
+    long begin = System.nanoTime();
     try {
-      return Optional.of(request.method().explain(classifier, batch, request.parameters()));
+      List<Explanation> explanations =
+          request.method().explain(classifier, batch, request.parameters(), effort(batch.size()));
+      Duration took = Duration.ofNanos((System.nanoTime() - begin) / batch.size());
+      return Optional.of(
+          explanations.stream().map(each -> new Result(request, each, took)).toList());
     } catch (NotApplicableException | InvalidModelException | UnsupportedOperatorException e) {
       if (!request.optional()) {
         throw e;
@@ -94,6 +106,12 @@ final class PictureExplainer {
       notes.accept("%s left out: %s".formatted(request.id(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private Effort effort(int images) {
+    return budget
+        .map(each -> Effort.within(each.multipliedBy(images)))
+        .orElseGet(Effort::unlimited);
   }
 
   private void requireTarget(int classes) {

@@ -12,22 +12,35 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Files {@code FOLDER/IMAGE.METHOD.FORMAT}, each written whole or not at all. What was written is
- * said on standard output, what could not be on standard error.
+ * Files {@code FOLDER/IMAGE.METHOD.FORMAT}, and {@code FOLDER/IMAGE.all.png} of all methods if that
+ * is wanted, each written whole or not at all. What was written is said on standard output, what
+ * could not be on standard error.
  */
 final class ResultFiles implements Results {
 
   private final Path folder;
   private final ResultFormat format;
   private final OverlayPainter painter;
+  private final boolean sheet;
   private final PrintWriter out;
   private final PrintWriter err;
 
+  /**
+   * Files in a folder.
+   *
+   * @param sheet whether a contact sheet of all methods comes beside them
+   */
   ResultFiles(
-      Path folder, ResultFormat format, OverlayPainter painter, PrintWriter out, PrintWriter err) {
+      Path folder,
+      ResultFormat format,
+      OverlayPainter painter,
+      boolean sheet,
+      PrintWriter out,
+      PrintWriter err) {
     this.folder = folder;
     this.format = format;
     this.painter = painter;
+    this.sheet = sheet;
     this.out = out;
     this.err = err;
   }
@@ -47,6 +60,12 @@ final class ResultFiles implements Results {
       } else {
         err.printf("%s has no picture; ask for json or npy%n", result.request().id());
       }
+    }
+    if (sheet) {
+      write(
+          picture.stem() + ".all",
+          "png",
+          new ContactSheet(painter).draw(explained, report.target()));
     }
     if (format == ResultFormat.NPY && report.logits().isPresent()) {
       write(picture.stem() + ".logits", npy(explained.logits(), explained.logits().length));
@@ -69,7 +88,11 @@ final class ResultFiles implements Results {
   }
 
   private void write(String name, byte[] content) throws IOException {
-    Path file = folder.resolve(name + "." + format.extension());
+    write(name, format.extension(), content);
+  }
+
+  private void write(String name, String extension, byte[] content) throws IOException {
+    Path file = folder.resolve(name + "." + extension);
     AtomicFile.write(file, content);
     out.printf("  %s%n", file);
   }
