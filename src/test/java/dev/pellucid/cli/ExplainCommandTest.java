@@ -11,12 +11,14 @@ import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
 import dev.pellucid.image.RgbImage;
 import dev.pellucid.model.Classifiers;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,78 @@ class ExplainCommandTest {
     assertThat(explanation.path("parameters").path("abs").asText()).isEqualTo("false");
     assertThat(explanation.path("sum").asDouble()).isCloseTo(1, within(1e-6));
     assertThat(explanation.path("maximum").asDouble()).isCloseTo(1.0 / AREA, within(1e-6));
+  }
+
+  @Test
+  void allMethodsComeOnOneSheetToo() throws IOException {
+    // Given
+    Object[] arguments = {
+      "explain", image, "--model", model, "--method", "all", "--budget", "0.2", "--out", out
+    };
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then: the image and what the methods say stand in rows, each tile 224 pixels wide
+    assertThat(said.exitCode()).isZero();
+    BufferedImage sheet = ImageIO.read(out.resolve("image.all.png").toFile());
+    long tiles = 1 + said.out().lines().filter(line -> line.endsWith(".json")).count();
+    int columns = (sheet.getWidth() - 16) / 240;
+    int rows = (sheet.getHeight() - 56) / 264;
+    assertThat((long) columns * rows).isBetween(tiles, tiles + columns - 1);
+  }
+
+  @Test
+  void aMethodWhoseTimeIsOverGivesWhatItHas() throws IOException {
+    // Given
+    Object[] arguments = {
+      "explain",
+      image,
+      "--model",
+      model,
+      "--method",
+      "smooth-grad",
+      "--param",
+      "samples=1000",
+      "--budget",
+      "0.000001"
+    };
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    JsonNode explanation =
+        new ObjectMapper().readTree(said.out()).get(0).path("explanations").get(0);
+    assertThat(explanation.path("partial").asBoolean()).isTrue();
+    assertThat(explanation.path("figures").path("samples").asDouble()).isBetween(1.0, 999.0);
+  }
+
+  @Test
+  void theDifferenceOfTwoClassesIsExplained() throws IOException {
+    // Given logits that are the means of their channels, times 1, 2 and 3
+    Object[] arguments = {
+      "explain",
+      image,
+      "--model",
+      model,
+      "--method",
+      "saliency",
+      "--target",
+      "second-best",
+      "--against",
+      "predicted"
+    };
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    JsonNode report = new ObjectMapper().readTree(said.out()).get(0);
+    assertThat(report.path("target").path("index").asInt()).isEqualTo(1);
+    assertThat(report.path("against").path("index").asInt()).isEqualTo(0);
+    JsonNode explanation = report.path("explanations").get(0);
+    assertThat(explanation.path("sum").asDouble()).isCloseTo(2 - 1, within(1e-6));
   }
 
   @Test
