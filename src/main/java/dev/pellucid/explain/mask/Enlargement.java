@@ -40,6 +40,31 @@ public record Enlargement(int count, int to, int from, float[] matrices) {
     return between(from, to, i -> to == 1 ? 0 : i * (from - 1.0) / (to - 1));
   }
 
+  /**
+   * RISE's enlargements, one for every shift: linear between half-pixel centres to {@code from} + 1
+   * cells of ⌈to/from⌉ entries, the border mirrored without repeating its outermost number, and cut
+   * to the side from entry 0 of the first cell, or 1, or 2 ….
+   */
+  public static Enlargement shifted(int from, int to) {
+    int cell = (to + from - 1) / from;
+    double scale = from / ((from + 1.0) * cell);
+    float[] matrices = new float[cell * to * from];
+    for (int shift = 0; shift < cell; shift++) {
+      for (int i = 0; i < to; i++) {
+        double at = (shift + i + 0.5) * scale - 0.5;
+        int left = (int) Math.floor(at);
+        int row = (shift * to + i) * from;
+        matrices[row + mirrored(left, from)] += (float) (1 - (at - left));
+        matrices[row + mirrored(left + 1, from)] += (float) (at - left);
+      }
+    }
+    return new Enlargement(cell, to, from, matrices);
+  }
+
+  private static int mirrored(int at, int length) {
+    return length == 1 ? 0 : length - 1 - Math.abs(length - 1 - Math.abs(at));
+  }
+
   private static Enlargement between(int from, int to, IntToDoubleFunction place) {
     float[] matrix = new float[to * from];
     for (int i = 0; i < to; i++) {

@@ -12,7 +12,8 @@ public final class PerturbationMethods {
           new FeatureAblation(),
           new ShapleyValueSampling(),
           new KernelShap(),
-          new Lime());
+          new Lime(),
+          new Rise());
 
   private PerturbationMethods() {}
 }
