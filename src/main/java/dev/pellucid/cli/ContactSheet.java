@@ -144,7 +144,7 @@ final class ContactSheet {
       image.setRGB(
           i % picture.width(),
           i / picture.width(),
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff);
+          ((rgb[3 * i] & 0xff) << 16) | ((rgb[3 * i + 1] & 0xff) << 8) | (rgb[3 * i + 2] & 0xff));
     }
     return image;
   }
