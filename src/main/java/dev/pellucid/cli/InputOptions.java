@@ -4,10 +4,12 @@ import dev.pellucid.image.ChannelOrder;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.Resize;
 import dev.pellucid.model.bundle.BundleReader;
+import dev.pellucid.model.bundle.InputSize;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.ModelManifest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -45,7 +47,7 @@ final class InputOptions {
       paramLabel = "N|WxH",
       converter = SizeConverter.class,
       description = "Pixels of the input, needed only where the graph leaves them open.")
-  Size inputSize;
+  InputSize inputSize;
 
   @Option(
       names = "--resize",
@@ -61,8 +63,10 @@ final class InputOptions {
       description = "Names of the classes, one a line, in the order of the logits.")
   Path labels;
 
-  /** Width and height in pixels. */
-  record Size(int width, int height) {}
+  /** The size of the input where the model does not say it. */
+  Optional<InputSize> size() {
+    return Optional.ofNullable(inputSize);
+  }
 
   /** The same model, with what was given here instead of what it says itself. */
   ModelBundle applyTo(ModelBundle bundle) {
@@ -74,29 +78,35 @@ final class InputOptions {
   private InputSpec applyTo(InputSpec input) {
     ChannelOrder order = channels == null ? input.channels() : channels;
     if (order.count() != input.channels().count()) {
-      throw new IllegalArgumentException(
+      throw new WrongUseException(
           "--channels %s is %d channels, but the model takes %d"
               .formatted(order, order.count(), input.channels().count()));
     }
     if (inputSize != null
         && (inputSize.width() != input.width() || inputSize.height() != input.height())) {
-      throw new IllegalArgumentException(
+      throw new WrongUseException(
           "--input-size is %dx%d, but the model takes %dx%d"
               .formatted(inputSize.width(), inputSize.height(), input.width(), input.height()));
     }
-    return new InputSpec(
-        input.width(),
-        input.height(),
-        order,
-        resize == null ? input.resize() : resize,
-        mean.isEmpty() ? input.mean() : perChannel("--mean", mean, order),
-        std.isEmpty() ? input.std() : perChannel("--std", std, order),
-        scale == null ? input.scale() : scale);
+    try {
+      return new InputSpec(
+          input.width(),
+          input.height(),
+          order,
+          resize == null ? input.resize() : resize,
+          mean.isEmpty() ? input.mean() : perChannel("--mean", mean, order),
+          std.isEmpty() ? input.std() : perChannel("--std", std, order),
+          scale == null ? input.scale() : scale);
+    } catch (WrongUseException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(e.getMessage());
+    }
   }
 
   private static float[] perChannel(String option, List<Float> given, ChannelOrder order) {
     if (given.size() != 1 && given.size() != order.count()) {
-      throw new IllegalArgumentException(
+      throw new WrongUseException(
           "%s has %d numbers; the model takes one, or %d"
               .formatted(option, given.size(), order.count()));
     }
@@ -108,15 +118,17 @@ final class InputOptions {
   }
 
   /** Reads {@code 224} and {@code 224x192}. */
-  static final class SizeConverter implements ITypeConverter<Size> {
+  static final class SizeConverter implements ITypeConverter<InputSize> {
     @Override
-    public Size convert(String text) {
+    public InputSize convert(String text) {
       try {
         String[] sides = text.split("x", 2);
-        return new Size(
+        return new InputSize(
             Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length == 1 ? 0 : 1]));
       } catch (NumberFormatException e) {
         throw new TypeConversionException("'%s' is neither N nor WxH".formatted(text));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
     }
   }

@@ -58,7 +58,7 @@ final class ModelOptions {
             () ->
                 new ParameterException(
                     command.commandLine(), "--model is missing: which model is it about?"));
-    return input.applyTo(BundleReader.read(locate(name)));
+    return input.applyTo(BundleReader.read(locate(name), input.size()));
   }
 
   private Path locate(String name) {

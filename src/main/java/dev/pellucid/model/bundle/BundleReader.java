@@ -2,6 +2,7 @@ package dev.pellucid.model.bundle;
 
 import dev.pellucid.compiler.ScoreEnd;
 import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ManifestYaml.InputYaml;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,27 +71,39 @@ public final class BundleReader {
    * @throws BundleException if a file is missing or broken, a key is unknown or a value cannot be
    */
   public static ModelBundle read(Path location) {
+    return read(location, Optional.empty());
+  }
+
+  /**
+   * Reads a bundle whole.
+   *
+   * @param location a folder or an {@code .onnx} file
+   * @param usual the size of the input where neither graph nor manifest says it
+   * @throws BundleException as {@link #read(Path)} does
+   */
+  public static ModelBundle read(Path location, Optional<InputSize> usual) {
     Path path = location.toAbsolutePath().normalize();
     if (Files.isDirectory(path)) {
-      return new BundleReader(path, path.resolve(MODEL), path.resolve(MANIFEST), name(path)).read();
+      return new BundleReader(path, path.resolve(MODEL), path.resolve(MANIFEST), name(path))
+          .read(usual);
     }
     String file = name(path);
     if (file.equals(MODEL)) {
-      return read(path.getParent());
+      return read(path.getParent(), usual);
     }
     if (!file.endsWith(ONNX)) {
       throw new BundleException(
           location, "is neither a bundle's folder nor an .onnx file; name one of them");
     }
     String stem = file.substring(0, file.length() - ONNX.length());
-    return new BundleReader(path, path, path.resolveSibling(stem + ".yaml"), stem).read();
+    return new BundleReader(path, path, path.resolveSibling(stem + ".yaml"), stem).read(usual);
   }
 
   private static String name(Path path) {
     return path.getFileName() == null ? "" : path.getFileName().toString();
   }
 
-  private ModelBundle read() {
+  private ModelBundle read(Optional<InputSize> usual) {
     if (!Files.isRegularFile(onnx)) {
       throw new BundleException(onnx, "there is no such file; a bundle needs its classifier here");
     }
@@ -107,18 +120,20 @@ public final class BundleReader {
     Optional<ConceptBank> concepts = Optional.ofNullable(manifest.concepts()).map(this::concepts);
     String digest = files.digest();
     try {
+      InputSpec spec =
+          InputSpecs.complete(orElse(manifest.input(), InputYaml.EMPTY), input, usual, blamed);
       ModelManifest complete =
           new ModelManifest(
               orElse(manifest.name(), usualName),
               orElse(manifest.version(), digest.substring(0, VERSION_DIGITS)),
               orElse(manifest.description(), ""),
-              InputSpecs.complete(orElse(manifest.input(), InputYaml.EMPTY), input, blamed),
+              spec,
               labels,
               orElse(manifest.output(), ScoreKind.AUTO),
               layer(manifest, concepts),
               orElse(manifest.groups(), Map.of()),
               orElse(manifest.training(), Map.of()));
-      byte[] told = showing(complete.output(), classifier);
+      byte[] told = showing(complete.output(), input.pin(classifier, onnx, spec));
       return new ModelBundle(location, complete, told, concepts, digest, files.files());
     } catch (InvalidManifestException e) {
       throw new BundleException(blamed, e.key(), e.problem()).causedBy(e);

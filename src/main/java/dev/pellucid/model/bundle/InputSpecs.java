@@ -7,6 +7,7 @@ import dev.pellucid.image.Resize;
 import dev.pellucid.model.bundle.ManifestYaml.InputYaml;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Completes a manifest's {@code input} from the graph and from the customs of image models. */
@@ -22,11 +23,13 @@ final class InputSpecs {
 
   private final InputYaml yaml;
   private final ImageInput graph;
+  private final Optional<InputSize> usual;
   private final Path file;
 
-  private InputSpecs(InputYaml yaml, ImageInput graph, Path file) {
+  private InputSpecs(InputYaml yaml, ImageInput graph, Optional<InputSize> usual, Path file) {
     this.yaml = yaml;
     this.graph = graph;
+    this.usual = usual;
     this.file = file;
   }
 
@@ -35,15 +38,17 @@ final class InputSpecs {
    * ImageNet's; inputs of 128 pixels or more are cut out of a picture whose shorter side was scaled
    * to 256/224 of theirs, smaller ones are stretched.
    *
+   * @param usual the size where neither graph nor manifest says it
    * @param file to blame
    */
-  static InputSpec complete(InputYaml yaml, ImageInput graph, Path file) {
-    return new InputSpecs(yaml, graph, file).complete();
+  static InputSpec complete(
+      InputYaml yaml, ImageInput graph, Optional<InputSize> usual, Path file) {
+    return new InputSpecs(yaml, graph, usual, file).complete();
   }
 
   private InputSpec complete() {
-    int width = side("input.width", yaml.width(), graph.width());
-    int height = side("input.height", yaml.height(), graph.height());
+    int width = side("input.width", yaml.width(), graph.width(), usual.map(InputSize::width));
+    int height = side("input.height", yaml.height(), graph.height(), usual.map(InputSize::height));
     ChannelOrder channels = channels();
     try {
       return new InputSpec(
@@ -59,10 +64,16 @@ final class InputSpecs {
     }
   }
 
-  private int side(String key, Integer written, OptionalInt declared) {
+  private int side(String key, Integer written, OptionalInt declared, Optional<Integer> otherwise) {
     if (written == null) {
-      return declared.orElseThrow(
-          () -> new BundleException(file, key, "is missing, and the graph leaves it open; add it"));
+      return declared.orElseGet(
+          () ->
+              otherwise.orElseThrow(
+                  () ->
+                      new BundleException(
+                          file,
+                          key,
+                          "is missing, and the graph leaves it open; add it to the manifest, or give --input-size on the command line")));
     }
     if (declared.isPresent() && declared.getAsInt() != written) {
       throw new BundleException(

@@ -3,6 +3,10 @@ package dev.pellucid.model.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.pellucid.compiler.ClassifierCompiler;
+import dev.pellucid.compiler.CompiledClassifier;
+import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.Output;
 import dev.pellucid.image.ChannelOrder;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.Resize;
@@ -11,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,39 @@ class BundleReaderTest {
     assertThat(input.resize()).isEqualTo(new Resize.ShorterSide(256));
     assertThat(input.mean()).containsExactly(0.485f, 0.456f, 0.406f);
     assertThat(input.std()).containsExactly(0.229f, 0.224f, 0.225f);
+  }
+
+  @Test
+  void sizesThatTheGraphLeavesOpenAreTheManifestsAndThenTheGraphsToo() throws IOException {
+    // Given
+    Path onnx = Files.write(folder.resolve("open.onnx"), Classifiers.channelMeans(3, -1, -1, 5));
+    Files.writeString(folder.resolve("open.yaml"), "input: {width: 48, height: 32}");
+
+    // When
+    ModelBundle bundle = BundleReader.read(onnx);
+
+    // Then
+    assertThat(bundle.manifest().input().width()).isEqualTo(48);
+    assertThat(compiledInput(bundle)).isEqualTo(new CompiledClassifier.Chw(3, 32, 48));
+  }
+
+  @Test
+  void sizesThatNobodySaysAreThoseThatTheCallerTakes() throws IOException {
+    // Given
+    Path onnx = Files.write(folder.resolve("open.onnx"), Classifiers.channelMeans(3, -1, -1, 5));
+
+    // When
+    ModelBundle bundle = BundleReader.read(onnx, Optional.of(new InputSize(48, 32)));
+
+    // Then
+    assertThat(bundle.manifest().input().width()).isEqualTo(48);
+    assertThat(compiledInput(bundle)).isEqualTo(new CompiledClassifier.Chw(3, 32, 48));
+  }
+
+  private static CompiledClassifier.Chw compiledInput(ModelBundle bundle) {
+    return ClassifierCompiler.compile(
+            bundle.onnx(), bundle.name(), ExplanationPlan.of(Output.LOGITS, Output.GRAD_CAM))
+        .input();
   }
 
   @Test
