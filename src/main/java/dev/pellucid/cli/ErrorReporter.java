@@ -38,7 +38,9 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     report(command, failure, message(failure));
-    return failure instanceof InvalidParameterException || failure instanceof UnknownMethodException
+    return failure instanceof InvalidParameterException
+            || failure instanceof UnknownMethodException
+            || failure instanceof WrongUseException
         ? ExitCode.USAGE
         : ExitCode.SOFTWARE;
   }
@@ -77,8 +79,18 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
   /** Our own exceptions say what was wrong and what to do; so do those about files. */
   private static boolean isMeantForPeople(Throwable failure) {
     return failure.getMessage() != null
-        && (failure.getClass().getName().startsWith("dev.pellucid.")
+        && (isOurs(failure.getClass().getName())
             || failure instanceof IOException
-            || failure instanceof IllegalArgumentException);
+            || (failure instanceof IllegalArgumentException && isThrownByUs(failure)));
+  }
+
+  /** A library's says what it met, and knows nothing of what was asked here. */
+  private static boolean isThrownByUs(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length > 0 && isOurs(trace[0].getClassName());
+  }
+
+  private static boolean isOurs(String className) {
+    return className.startsWith("dev.pellucid.");
   }
 }

@@ -117,7 +117,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<MethodRequest> requests = MethodRequest.parse(methods, parametersWithLayer());
     requireDistinctStems();
-    requireBatch();
+    requireSizes();
     ModelBundle bundle = model.read();
     PictureReader reader = new PictureReader(bundle.manifest().input());
     Results results = results();
@@ -148,7 +148,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Results results() {
-    return out.isEmpty() && format == ResultFormat.JSON
+    return isPrinted()
         ? new PrintedResults(spec.commandLine().getOut())
         : new ResultFiles(
             out.orElse(Path.of("")),
@@ -157,6 +157,10 @@ final class ExplainCommand implements Callable<Integer> {
             methods.contains(MethodRequest.ALL),
             spec.commandLine().getOut(),
             err());
+  }
+
+  private boolean isPrinted() {
+    return out.isEmpty() && format == ResultFormat.JSON;
   }
 
   private PrintWriter err() {
@@ -175,19 +179,25 @@ final class ExplainCommand implements Callable<Integer> {
     return all;
   }
 
-  private void requireBatch() {
+  private void requireSizes() {
     if (batch < 1) {
       throw new ParameterException(
           spec.commandLine(), "a batch holds an image or more, not " + batch);
+    }
+    if (top < 1) {
+      throw new ParameterException(spec.commandLine(), "--top lists a class or more, not " + top);
     }
   }
 
   /** Results are named after the image without its folder, so two of a name would collide. */
   private void requireDistinctStems() {
+    if (isPrinted()) {
+      return;
+    }
     Map<String, Path> seen = new HashMap<>();
     for (Path image : images) {
       Path other = seen.putIfAbsent(Picture.stem(image), image);
-      if (other != null && out.isPresent()) {
+      if (other != null) {
         throw new ParameterException(
             spec.commandLine(),
             "%s and %s would be written to the same file; explain them into two folders"

@@ -2,6 +2,7 @@ package dev.pellucid.cli;
 
 import dev.pellucid.image.RgbImage;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * An image that was asked about.
@@ -18,7 +19,7 @@ record Picture(Path file, float[] tensor, RgbImage view) {
 
   /** A file's name without its extension: what results are named after. */
   static String stem(Path file) {
-    String name = file.getFileName().toString();
+    String name = Objects.toString(file.getFileName(), "");
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;
   }

@@ -122,7 +122,7 @@ final class PictureExplainer {
         .findFirst()
         .ifPresent(
             index -> {
-              throw new IllegalArgumentException(
+              throw new WrongUseException(
                   "there is no class %d: model '%s' has %d"
                       .formatted(index, classifier.name(), classes));
             });

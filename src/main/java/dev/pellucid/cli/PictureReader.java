@@ -31,6 +31,9 @@ final class PictureReader {
    * @throws UnreadableImageException naming the file, if it is no picture
    */
   Picture read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder; name the images in it");
+    }
     if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
       float[] tensor = tensor(file);
       return new Picture(file, tensor, denormalised(tensor));

@@ -21,7 +21,11 @@ final class SessionOptions {
   Optional<Integer> threads = Optional.empty();
 
   SessionSettings settings() {
-    SessionSettings onProvider = SessionSettings.onCpu().withProvider(provider, device);
-    return threads.map(onProvider::withThreads).orElse(onProvider);
+    try {
+      SessionSettings onProvider = SessionSettings.onCpu().withProvider(provider, device);
+      return threads.map(onProvider::withThreads).orElse(onProvider);
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(e.getMessage());
+    }
   }
 }

@@ -32,7 +32,7 @@ final class TargetClass {
    * The index of a class.
    *
    * @param text an index, a label, or one of the names of a label that lists several with commas
-   * @throws IllegalArgumentException if no class, or more than one, has this name
+   * @throws WrongUseException if no class, or more than one, has this name
    */
   static int indexOf(String text, ModelManifest model) {
     OptionalInt index = index(text);
@@ -45,7 +45,7 @@ final class TargetClass {
             .boxed()
             .toList();
     if (named.size() != 1) {
-      throw new IllegalArgumentException(
+      throw new WrongUseException(
           named.isEmpty()
               ? "model '%s' has no class '%s'; name it by index or by a label"
                   .formatted(model.name(), text)
@@ -59,7 +59,7 @@ final class TargetClass {
     try {
       int index = Integer.parseInt(text);
       if (index < 0) {
-        throw new IllegalArgumentException("classes are counted from 0, so not " + index);
+        throw new WrongUseException("classes are counted from 0, so not " + index);
       }
       return OptionalInt.of(index);
     } catch (NumberFormatException itIsALabel) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a classifier of 3x4x4 images: logit i is (i + 1) times the mean of relu of channel i. */
 class ExplainCommandTest {
@@ -281,11 +282,18 @@ class ExplainCommandTest {
         "--method; gradcam; no method 'gradcam'; 2",
         "--param; steps=3; no chosen method has a parameter 'steps'; 2",
         "--param; abs=maybe; parameter 'abs' cannot be 'maybe'; 2",
-        "--target; 3; there is no class 3: model 'tiny' has 3; 1",
-        "--target; zebra; has no class 'zebra'; 1",
-        "--mean; 0.1,0.2; --mean has 2 numbers; 1",
+        "--target; 3; there is no class 3: model 'tiny' has 3; 2",
+        "--target; zebra; has no class 'zebra'; 2",
+        "--mean; 0.1,0.2; --mean has 2 numbers; 2",
         "--resize; big; neither a number of pixels nor exact nor none; 2",
-        "--input-size; 5; --input-size is 5x5, but the model takes 4x4; 1",
+        "--input-size; 5; --input-size is 5x5, but the model takes 4x4; 2",
+        "--input-size; 0; at least one pixel, not 0; 2",
+        "--channels; gray; --channels GRAY is 1 channels, but the model takes 3; 2",
+        "--std; 0; cannot be normalised; 2",
+        "--against; zebra; has no class 'zebra'; 2",
+        "--top; -1; --top lists a class or more, not -1; 2",
+        "--threads; 0; a session needs a thread or more, not 0; 2",
+        "--device; -1; devices are counted from 0, so not -1; 2",
         "--layer; nothing; has no tensor 'nothing'; 1",
         "--batch; 0; a batch holds an image or more; 2"
       })
@@ -345,5 +353,77 @@ class ExplainCommandTest {
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err()).contains("same file");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void twoImagesOfOneNameDoNotOverwriteEachOtherInThisFolderEither() throws IOException {
+    // Given
+    Path same = Files.createDirectories(folder.resolve("more")).resolve("image.npy");
+    Files.copy(image, same);
+
+    // When
+    Terminal.Said said = Terminal.run("explain", image, same, "--model", model, "--format", "png");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("same file");
+  }
+
+  @Test
+  void twoImagesOfOneNameArePrintedTogether() throws IOException {
+    // Given
+    Path same = Files.createDirectories(folder.resolve("more")).resolve("image.npy");
+    Files.copy(image, same);
+
+    // When
+    Terminal.Said said = Terminal.run("explain", image, same, "--model", model);
+
+    // Then
+    assertThat(said.exitCode()).isZero();
+    assertThat(new ObjectMapper().readTree(said.out())).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "."})
+  void aFolderIsNoImage(String noImage) {
+    // Given
+    Object[] arguments = {"explain", noImage, "--model", model};
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains(noImage + " is a folder; name the images in it");
+  }
+
+  @Test
+  void theSizeOfAnInputThatTheModelLeavesOpenIsThatOfTheOption() throws IOException {
+    // Given
+    Path open = Files.write(folder.resolve("open.onnx"), Classifiers.channelMeans(3, -1, -1, 3));
+
+    // When
+    Terminal.Said said =
+        Terminal.run("explain", image, "--model", open, "--input-size", "4", "--logits");
+
+    // Then
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+    assertThat(
+            new ObjectMapper().readTree(said.out()).get(0).path("target").path("logit").asDouble())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void theSizeOfAnInputThatNobodySaysIsAskedFor() throws IOException {
+    // Given
+    Path open = Files.write(folder.resolve("open.onnx"), Classifiers.channelMeans(3, -1, -1, 3));
+
+    // When
+    Terminal.Said said = Terminal.run("explain", image, "--model", open);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains("input.width: is missing").contains("--input-size");
   }
 }
