@@ -14,9 +14,9 @@ package dev.pellucid.image;
  */
 public record DecodeLimits(int maxBytes, long maxPixels, int maxSide, double maxAspectRatio) {
 
-  /** 20 MiB, 50 million pixels, 16384 a side, 20:1: any photo that a camera takes. */
+  /** 10 MiB, 50 million pixels, 16384 a side, 20:1: any photo that a camera takes. */
   public static final DecodeLimits DEFAULT =
-      new DecodeLimits(20 * 1024 * 1024, 50_000_000, 16_384, 20);
+      new DecodeLimits(10 * 1024 * 1024, 50_000_000, 16_384, 20);
 
   public DecodeLimits {
     if (maxBytes < 1 || maxPixels < 1 || maxSide < 1 || !(maxAspectRatio >= 1)) {
