@@ -56,7 +56,7 @@ final class BatchExplainer {
       images.add(settled);
       limit.submit(
           () -> {
-            attempt(ImageRecord.of(source), batch.generation(), 1, settled);
+            attempt(source, batch.generation(), 1, settled);
             return settled;
           });
     }
@@ -72,37 +72,43 @@ final class BatchExplainer {
   }
 
   private void attempt(
-      ImageRecord image, int generation, int number, CompletableFuture<Optional<Settled>> settled) {
-    if (!assignment.get().covers(partition(image), generation)) {
+      ConsumerRecord<byte[], byte[]> source,
+      int generation,
+      int number,
+      CompletableFuture<Optional<Settled>> settled) {
+    if (!assignment.get().covers(partition(source), generation)) {
       settled.complete(Optional.empty());
       return;
     }
-    explain(image)
-        .thenApply(result -> new Settled(image, result, outgoing.of(image, result)))
+    settle(source)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
                 settled.complete(Optional.of(done));
               } else {
-                StreamLog.LOG.triedAgain(image.id(), number, String.valueOf(failure));
+                StreamLog.LOG.triedAgain(
+                    ImageId.coordinates(source), number, String.valueOf(failure));
                 CompletableFuture.delayedExecutor(
                         pauseMillis(number), TimeUnit.MILLISECONDS, workers)
-                    .execute(() -> attempt(image, generation, number + 1, settled));
+                    .execute(() -> attempt(source, generation, number + 1, settled));
               }
             });
   }
 
-  private CompletionStage<ImageResult> explain(ImageRecord image) {
+  private CompletionStage<Settled> settle(ConsumerRecord<byte[], byte[]> source) {
     try {
-      return explainer.explain(image);
+      ImageRecord image = ImageRecord.of(source);
+      return explainer
+          .explain(image)
+          .thenApply(result -> new Settled(image, result, outgoing.of(image, result)));
     } catch (Throwable failure) {
       // Errors too, such as no memory for a large image while others are decoded.
       return CompletableFuture.failedStage(failure);
     }
   }
 
-  private static TopicPartition partition(ImageRecord image) {
-    return new TopicPartition(image.source().topic(), image.source().partition());
+  private static TopicPartition partition(ConsumerRecord<?, ?> source) {
+    return new TopicPartition(source.topic(), source.partition());
   }
 
   private static long pauseMillis(int attempt) {

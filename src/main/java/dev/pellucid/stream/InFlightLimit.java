@@ -2,6 +2,7 @@ package dev.pellucid.stream;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -38,7 +39,16 @@ final class InFlightLimit {
   }
 
   private void begin(Supplier<? extends CompletionStage<?>> job) {
-    executor.execute(() -> job.get().whenComplete((result, failure) -> end()));
+    executor.execute(() -> started(job).whenComplete((result, failure) -> end()));
+  }
+
+  /** A job that throws has ended too: its place would else be lost for good. */
+  private static CompletionStage<?> started(Supplier<? extends CompletionStage<?>> job) {
+    try {
+      return job.get();
+    } catch (Throwable failure) {
+      return CompletableFuture.failedStage(failure);
+    }
   }
 
   private void end() {

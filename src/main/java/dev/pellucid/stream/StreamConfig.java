@@ -34,7 +34,7 @@ public interface StreamConfig {
   @WithDefault("64")
   int imagesInFlight();
 
-  /** Threads that decode images and write explanations; unset takes one a processor. */
+  /** Threads that decode images; unset takes one a processor. */
   OptionalInt workers();
 
   /** How many of the most probable classes an explanation names. */

@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The stream's own threads: one that talks to the producer and may block, and the workers that
- * decode images, take explanations over and write them.
+ * decode images. Explanations are written as JSON and PNG on the threads that the catalogue hands
+ * them over on.
  */
 @Singleton
 final class StreamThreads {

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.stream.ExplainedBatch.Settled;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
 class BatchExplainerTest {
@@ -62,6 +67,36 @@ class BatchExplainerTest {
     // Then
     assertThat(asked).containsExactly("images-0-7", "images-0-7", "images-0-7");
     assertThat(ids(batch)).containsExactly("images-0-7");
+  }
+
+  @Test
+  void readsARecordAgainThatCouldNotBeReadForWantOfMemory() {
+    // Given a record whose headers find no memory at first
+    boolean[] asked = {false};
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>("images", 0, 7, null, new byte[] {1}) {
+          @Override
+          public Headers headers() {
+            if (!asked[0]) {
+              asked[0] = true;
+              throw new OutOfMemoryError("just now");
+            }
+            return super.headers();
+          }
+        };
+    PolledBatch batch =
+        new PolledBatch(
+            new ConsumerRecords<>(Map.of(Batches.partition(0), List.of(record)), Map.of()), 1);
+
+    // When
+    CompletableFuture<ExplainedBatch> explained =
+        explainer(image -> CompletableFuture.completedFuture(rejected()))
+            .explain(batch)
+            .toCompletableFuture();
+
+    // Then
+    assertThat(explained).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(ids(explained.join())).containsExactly("images-0-7");
   }
 
   @Test

@@ -56,6 +56,23 @@ class InFlightLimitTest {
     assertThat(begun).containsExactly(0, 1);
   }
 
+  @Test
+  void aJobThatThrowsGivesItsPlaceBack() {
+    // Given
+    InFlightLimit limit = new InFlightLimit(Runnable::run, 1);
+    List<Integer> begun = new ArrayList<>();
+    limit.submit(
+        () -> {
+          throw new OutOfMemoryError("a test");
+        });
+
+    // When
+    submit(limit, 1, begun, new CompletableFuture<>());
+
+    // Then
+    assertThat(begun).containsExactly(1);
+  }
+
   private static void submit(
       InFlightLimit limit, int number, List<Integer> begun, CompletableFuture<Void> job) {
     limit.submit(
