@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
       MethodsCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      AgreeCommand.class,
+      LocaliseCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {
 

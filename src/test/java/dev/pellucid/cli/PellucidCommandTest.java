@@ -23,7 +23,8 @@ class PellucidCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "methods", "compile", "explain", "bench"})
+  @ValueSource(
+      strings = {"demo", "serve", "methods", "compile", "explain", "bench", "agree", "localise"})
   void everyCommandExplainsItself(String command) {
     // When
     Terminal.Said said = Terminal.run(command, "--help");
