@@ -79,16 +79,16 @@ public final class StrokeFont {
   private record Glyph(int width, int[][] lines) {
 
     static Glyph of(String strokes) {
-      String[] parts = strokes.split("\\|");
+      String[] parts = strokes.split("\\|", -1);
       int left = Integer.MAX_VALUE;
       int right = 0;
-      for (String point : strokes.split("[ |]")) {
+      for (String point : strokes.split("[ |]", -1)) {
         left = Math.min(left, point.charAt(0) - '0');
         right = Math.max(right, point.charAt(0) - '0');
       }
       int[][] lines = new int[parts.length][];
       for (int i = 0; i < parts.length; i++) {
-        String[] points = parts[i].split(" ");
+        String[] points = parts[i].split(" ", -1);
         lines[i] = new int[2 * points.length];
         for (int p = 0; p < points.length; p++) {
           lines[i][2 * p] = points[p].charAt(0) - '0' - left;
@@ -108,8 +108,8 @@ public final class StrokeFont {
   /** How wide a text is, in pixels. */
   public double width(String text) {
     double width = 0;
-    for (char character : text.toCharArray()) {
-      width += advance(character);
+    for (int i = 0; i < text.length(); i++) {
+      width += advance(text.charAt(i));
     }
     return unit * Math.max(0, width - GAP);
   }
@@ -128,7 +128,8 @@ public final class StrokeFont {
     pen.setStroke(
         new BasicStroke((float) (STROKE * unit), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     double left = x;
-    for (char character : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
       if (character != ' ') {
         pen.draw(path(GLYPHS.getOrDefault(character, UNKNOWN), left, baseline));
       }
