@@ -93,6 +93,9 @@ public final class FeatureAblation implements ExplanationMethod {
     for (int i = 1; i < worth.length; i++) {
       values[order[i - 1]] = worth[0] - worth[i];
     }
-    return new Explanation(image.attribution(values), worth.length < coalitions.size(), Map.of());
+    return new Explanation(
+        image.attribution(values),
+        worth.length < coalitions.size(),
+        Map.of(Explanation.SAMPLES, worth.length - 1.0));
   }
 }

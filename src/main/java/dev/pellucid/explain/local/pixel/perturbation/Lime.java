@@ -68,7 +68,7 @@ public final class Lime implements ExplanationMethod {
           SurveyPlace.LOCAL_PIXEL_PERTURBATION,
           new Paper(
               "Ribeiro et al.",
-              "\"Why Should I Trust You?\": Explaining the Predictions of Any Classifier",
+              "‘Why Should I Trust You?’ Explaining the Predictions of Any Classifier",
               "KDD",
               2016),
           Stream.concat(

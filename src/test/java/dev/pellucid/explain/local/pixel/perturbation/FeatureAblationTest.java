@@ -126,6 +126,7 @@ class FeatureAblationTest {
 
     // Then
     assertThat(partial.partial()).isTrue();
+    assertThat(partial.figures()).containsEntry(Explanation.SAMPLES, 5.0);
     int known = 0;
     for (int cell = 0; cell < 16; cell++) {
       float value = partial.attribution().values()[cell];

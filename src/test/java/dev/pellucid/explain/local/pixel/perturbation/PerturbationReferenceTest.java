@@ -123,10 +123,8 @@ class PerturbationReferenceTest {
   @ParameterizedTest(name = "{3} of {0}, {1}, {2} coalitions or permutations")
   @CsvSource({
     "resnet20_cifar10, cat_0000, 8000, kernel-shap",
-    "resnet20_cifar10, horse_0000, 8000, kernel-shap",
     "vit_cifar10, ship_0000, 8000, kernel-shap",
     "resnet20_cifar10, ship_0000, 500, shapley-value-sampling",
-    "resnet20_cifar10, truck_0000, 500, shapley-value-sampling",
     "vit_cifar10, cat_0000, 500, shapley-value-sampling"
   })
   void sampledShapleyValuesAreNearTheEnumeration(
