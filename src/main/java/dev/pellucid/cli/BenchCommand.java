@@ -2,6 +2,7 @@ package dev.pellucid.cli;
 
 import dev.pellucid.cli.bench.Benchmark;
 import dev.pellucid.cli.bench.EncodedImages;
+import dev.pellucid.cli.bench.MethodTimes;
 import dev.pellucid.cli.bench.ProcessMemory;
 import dev.pellucid.cli.bench.Profiler;
 import dev.pellucid.cli.bench.Rate;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  pellucid bench --model mobilenetv2.onnx --images photos --threads 2",
       "  pellucid bench --stream",
+      "  pellucid bench --model mobilenetv2.onnx --images photos --methods all --budget 60",
       "  pellucid bench --model mobilenetv2.onnx --soak 20000",
       "  pellucid bench --model mobilenetv2.onnx --profile trace.json",
       "",
@@ -82,6 +86,21 @@ final class BenchCommand implements Callable<Integer> {
   int streamRounds = 5;
 
   @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "METHOD",
+      description =
+          "Instead, time these methods, or all, on one image, each as its defaults have it.")
+  List<String> methods = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "SECONDS",
+      converter = SecondsConverter.class,
+      description = "The most a method of --methods may take for the image (default: no limit).")
+  Optional<Duration> budget = Optional.empty();
+
+  @Option(
       names = "--soak",
       paramLabel = "N",
       description = "Instead, explain so many images and watch the memory.")
@@ -115,7 +134,9 @@ final class BenchCommand implements Callable<Integer> {
 
   private void measure(ModelBundle bundle) throws IOException {
     EncodedImages pictures = pictures(bundle.manifest().input());
-    if (soak.isPresent()) {
+    if (!methods.isEmpty()) {
+      time(new MethodTimes(bundle, session.settings(), pictures));
+    } else if (soak.isPresent()) {
       soak(bundle, pictures, soak.get());
     } else if (profile.isPresent()) {
       print(
@@ -124,6 +145,18 @@ final class BenchCommand implements Callable<Integer> {
     } else {
       race(new Benchmark(bundle, session.settings(), batch, pictures));
     }
+  }
+
+  private void time(MethodTimes times) {
+    List<MethodRequest> requests = MethodRequest.parse(methods, Map.of());
+    List<MethodTimes.Line> lines = new ArrayList<>();
+    try (Progress progress = Progress.of("methods", requests.size(), "methods")) {
+      for (MethodRequest request : requests) {
+        lines.add(times.time(request.method(), request.parameters(), budget));
+        progress.step(1);
+      }
+    }
+    print(lines, BenchTables::methods);
   }
 
   private EncodedImages pictures(InputSpec input) throws IOException {

@@ -1,6 +1,7 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.bench.BenchReport;
+import dev.pellucid.cli.bench.MethodTimes;
 import dev.pellucid.cli.bench.OperatorProfile;
 import dev.pellucid.cli.bench.ProcessMemory;
 import dev.pellucid.cli.bench.Profiler.PassProfile;
@@ -44,6 +45,32 @@ final class BenchTables {
     lines.add(
         "memory before %s, after %s".formatted(memory(report.before()), memory(report.after())));
     return lines;
+  }
+
+  /** A row a method; those that cannot explain the model come last, with the reason. */
+  static List<String> methods(List<MethodTimes.Line> lines) {
+    TextTable table =
+        new TextTable("METHOD", "S/IMAGE", "TIMES CLASSIFY", "FORWARD", "BACKWARD", "");
+    List<String> refusals = new ArrayList<>();
+    for (MethodTimes.Line line : lines) {
+      if (line.refusal().isPresent()) {
+        refusals.add("%s: %s".formatted(line.method(), line.refusal().get()));
+      } else {
+        table.row(
+            line.method(),
+            number("%.4f", line.seconds()),
+            number("%.1f", line.cost()),
+            String.valueOf(line.passes().forward()),
+            String.valueOf(line.passes().backward()),
+            line.partial() ? "partial" : "");
+      }
+    }
+    List<String> all = new ArrayList<>(table.lines());
+    if (!refusals.isEmpty()) {
+      all.add("");
+      all.addAll(refusals);
+    }
+    return all;
   }
 
   private static List<String> rates(List<BenchReport.Line> rates, String ratio) {

@@ -46,6 +46,24 @@ class BenchCommandTest {
   }
 
   @Test
+  void methodsAreTimedBesideClassifying() throws IOException {
+    // Given a model without concepts
+    Object[] arguments = {
+      "bench", "--model", model, "--methods", "saliency,concepts", "--format", "json"
+    };
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    JsonNode lines = new ObjectMapper().readTree(said.out());
+    assertThat(lines.findValuesAsText("method")).containsExactly("saliency", "concepts");
+    assertThat(lines.get(0).path("cost").asDouble()).isPositive();
+    assertThat(lines.get(0).path("passes").path("backward").asInt()).isEqualTo(1);
+    assertThat(lines.get(1).path("refusal").asText()).contains("concept bank");
+  }
+
+  @Test
   void theTableSaysUnderWhichConditionsItWasMeasured() {
     // Given
     Object[] arguments = {
