@@ -147,7 +147,7 @@ final class Comparisons {
                 .with(Comparisons::layer)
                 .within(2e-2, 1e-4),
             Comparison.of("cam_EigenCAM_raw", "eigen-cam", LARGEST_DIFFERENCE_BUT_FOR_SIGN)
-                .with(Comparisons::layer)
+                .with(Comparisons::signedAtLayer)
                 .within(1e-4, 1e-4)),
         CAMS.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
