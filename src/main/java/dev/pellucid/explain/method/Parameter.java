@@ -179,8 +179,19 @@ public sealed interface Parameter<T> {
     }
   }
 
-  /** The name of a tensor of the model's graph; empty leaves the choice to the model. */
-  record Layer(String name, String meaning) implements Parameter<Optional<String>> {
+  /**
+   * The name of a tensor of the model's graph; empty leaves the choice to the method.
+   *
+   * @param otherwise what is taken if none is named, for people
+   */
+  record Layer(String name, String meaning, String otherwise)
+      implements Parameter<Optional<String>> {
+
+    /** Empty leaves the choice to the model. */
+    public Layer(String name, String meaning) {
+      this(name, meaning, "the model's concept layer");
+    }
+
     @Override
     public Optional<String> defaultValue() {
       return Optional.empty();
@@ -188,7 +199,7 @@ public sealed interface Parameter<T> {
 
     @Override
     public String defaultText() {
-      return "the model's concept layer";
+      return otherwise;
     }
 
     @Override

@@ -39,6 +39,7 @@ final class LinearLayers {
           "Slice",
           "Gather",
           "Concat",
+          "Flatten",
           "Squeeze",
           "Unsqueeze");
 

@@ -2,7 +2,6 @@ package dev.pellucid.explain.local.pixel.propagation;
 
 import dev.pellucid.compiler.backward.Propagation;
 import dev.pellucid.compiler.rules.relevance.AlphaBeta;
-import dev.pellucid.compiler.rules.relevance.Box;
 import dev.pellucid.compiler.rules.relevance.ByContribution;
 import dev.pellucid.compiler.rules.relevance.Epsilon;
 import dev.pellucid.compiler.rules.relevance.Flat;
@@ -32,10 +31,6 @@ record Composite(String name, Function<Settings, Propagation> rules) {
     Epsilon dense() {
       return new Epsilon(epsilon);
     }
-
-    Box box() {
-      return new Box(pixels.low(), pixels.high());
-    }
   }
 
   private static final AlphaBeta ALPHA2_BETA1 = new AlphaBeta(2, 1, true);
@@ -57,7 +52,7 @@ record Composite(String name, Function<Settings, Propagation> rules) {
               s -> LayerwiseRelevance.of(AlphaBeta.PLUS, s.dense()).withFirst(new Flat())),
           new Composite(
               "epsilon-plus-box",
-              s -> LayerwiseRelevance.of(AlphaBeta.PLUS, s.dense()).withFirst(s.box())),
+              s -> LayerwiseRelevance.of(AlphaBeta.PLUS, s.dense()).withFirst(s.pixels().box())),
           new Composite(
               "epsilon-plus-w2",
               s ->
@@ -69,7 +64,9 @@ record Composite(String name, Function<Settings, Propagation> rules) {
               s -> LayerwiseRelevance.of(ALPHA2_BETA1, s.dense()).withFirst(new Flat())),
           new Composite(
               "epsilon-gamma-box",
-              s -> LayerwiseRelevance.of(new Gamma(s.gamma()), s.dense()).withFirst(s.box())));
+              s ->
+                  LayerwiseRelevance.of(new Gamma(s.gamma()), s.dense())
+                      .withFirst(s.pixels().box())));
 
   /** The names of the table. */
   static List<String> names() {

@@ -11,10 +11,12 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a propagation brings to the image, as the explanation. */
+/** What a propagation brings to the image, or to a layer, as the explanation. */
 final class InputFlow {
 
   private InputFlow() {}
@@ -26,18 +28,60 @@ final class InputFlow {
    */
   static List<Explanation> explain(
       Classifier classifier, ImageBatch batch, Propagation propagation) {
-    BatchOutputs outputs = run(classifier, batch, propagation);
+    return flows(classifier, batch, propagation).stream().map(Explanation::exact).toList();
+  }
+
+  /** The same as bare numbers, one map an image. */
+  static List<Attribution.Pixels> flows(
+      Classifier classifier, ImageBatch batch, Propagation propagation) {
+    ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT).by(propagation);
+    BatchOutputs outputs = run(classifier, batch, plan);
     return IntStream.range(0, batch.size())
         .mapToObj(image -> outputs.row(TensorNames.INPUT_GRADIENT, image))
         .map(flow -> new Attribution.Pixels(batch.channels(), batch.height(), batch.width(), flow))
+        .toList();
+  }
+
+  /**
+   * What arrives at a layer, summed over its channels. One forward pass, and a backward pass down
+   * to the layer.
+   *
+   * @throws NotApplicableException if the propagation is not defined for the model, or the layer is
+   *     no feature map
+   */
+  static List<Explanation> explainAt(
+      String layer, Classifier classifier, ImageBatch batch, Propagation propagation) {
+    ExplanationPlan plan =
+        ExplanationPlan.of(Output.GRADIENT).withLayers(List.of(layer)).by(propagation);
+    BatchOutputs outputs = run(classifier, batch, plan);
+    String flow = TensorNames.gradient(layer);
+    int[] shape = outputs.rowShape(flow);
+    if (shape.length != 3) {
+      throw new NotApplicableException(
+          "model %s: a map can be taken at a layer [N,K,h,w], but '%s' is [N,%s]"
+              .formatted(
+                  classifier.name(),
+                  layer,
+                  Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(","))));
+    }
+    return IntStream.range(0, batch.size())
+        .mapToObj(image -> overChannels(outputs.row(flow, image), shape[1] * shape[2]))
+        .map(map -> new Attribution.Positions(layer, shape[1], shape[2], map))
         .map(Explanation::exact)
         .toList();
   }
 
-  private static BatchOutputs run(
-      Classifier classifier, ImageBatch batch, Propagation propagation) {
+  private static float[] overChannels(float[] flow, int area) {
+    float[] sum = new float[area];
+    for (int i = 0; i < flow.length; i++) {
+      sum[i % area] += flow[i];
+    }
+    return sum;
+  }
+
+  private static BatchOutputs run(Classifier classifier, ImageBatch batch, ExplanationPlan plan) {
     try {
-      return classifier.run(ExplanationPlan.of(Output.INPUT_GRADIENT).by(propagation), batch);
+      return classifier.run(plan, batch);
     } catch (UndefinedPropagationException e) {
       throw new NotApplicableException(e.getMessage());
     }

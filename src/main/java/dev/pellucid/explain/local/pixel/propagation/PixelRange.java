@@ -1,5 +1,6 @@
 package dev.pellucid.explain.local.pixel.propagation;
 
+import dev.pellucid.compiler.rules.relevance.Box;
 import dev.pellucid.image.InputSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,5 +30,10 @@ record PixelRange(List<Float> low, List<Float> high) {
       high.add(Math.max(black, white));
     }
     return new PixelRange(low, high);
+  }
+
+  /** The rule for a first layer that reads such pixels. */
+  Box box() {
+    return new Box(low, high);
   }
 }

@@ -7,7 +7,16 @@ import java.util.List;
 public final class PropagationMethods {
 
   public static final List<ExplanationMethod> ALL =
-      List.of(new GuidedBackprop(), new Deconvnet(), new Lrp(), new DeepLift(), new DeepShap());
+      List.of(
+          new GuidedBackprop(),
+          new Deconvnet(),
+          new Lrp(),
+          new DeepTaylor(),
+          new ContrastiveLrp(),
+          new ExcitationBackprop(),
+          new ContrastiveExcitationBackprop(),
+          new DeepLift(),
+          new DeepShap());
 
   private PropagationMethods() {}
 }

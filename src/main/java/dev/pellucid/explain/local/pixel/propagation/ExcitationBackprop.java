@@ -1,0 +1,55 @@
+package dev.pellucid.explain.local.pixel.propagation;
+
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
+import dev.pellucid.explain.method.ExplanationMethod;
+import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.MethodCard;
+import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SurveyPlace;
+import java.util.List;
+
+/**
+ * Excitation backpropagation (Zhang, Bargal, Lin, Brandt, Shen, Sclaroff, 2018).
+ *
+ * <p>P {@code [C,H,W]}, or {@code [1,h,w]} at a {@code layer}: the chance that a winner-take-all
+ * walk, begun at the target and led by P(i|j) ∝ a_i⁺ w_ij⁺, comes by. At the image a_i − black
+ * takes the place of a_i⁺, as the paper has it for inputs bounded from below. At sums and averages
+ * the positive parts share. Biases excite nothing. Cost: one forward and one backward pass of about
+ * twice a gradient's work; at a layer, only down to it.
+ *
+ * <p>It adds up to 1 (to the part of 1 that does not end in units without excitatory input). Values
+ * are chances and never negative, so they say nothing about evidence against the class, and at
+ * early layers hardly anything about the class: compare {@link ContrastiveExcitationBackprop}.
+ *
+ * <p>Throws as {@link Lrp} does.
+ */
+public final class ExcitationBackprop implements ExplanationMethod {
+
+  private static final MethodCard CARD =
+      new MethodCard(
+          "excitation-backprop",
+          "Excitation Backprop",
+          SurveyPlace.LOCAL_PIXEL_PROPAGATION,
+          WinningProbability.PAPER,
+          List.of(WinningProbability.LAYER));
+
+  @Override
+  public MethodCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Passes passes(ParameterValues parameters) {
+    return new Passes(1, 1);
+  }
+
+  @Override
+  public List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+    return WinningProbability.explain(
+        classifier, batch, parameters, WinningProbability.rules(classifier));
+  }
+}
