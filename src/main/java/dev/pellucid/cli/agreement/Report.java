@@ -40,6 +40,7 @@ public record Report(List<Outcome> outcomes) {
     static Key of(Compared compared) {
       String given =
           compared.parameters().entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
               .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
               .collect(Collectors.joining(" "));
       return new Key(
