@@ -13,7 +13,9 @@ public final class PerturbationMethods {
           new ShapleyValueSampling(),
           new KernelShap(),
           new Lime(),
-          new Rise());
+          new Rise(),
+          new SobolAttribution(),
+          new HsicAttribution());
 
   private PerturbationMethods() {}
 }
