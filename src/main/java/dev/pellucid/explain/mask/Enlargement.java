@@ -35,6 +35,21 @@ public record Enlargement(int count, int to, int from, float[] matrices) {
     return between(from, to, i -> (i + 0.5) * from / to - 0.5);
   }
 
+  /**
+   * The same moved by −reach, …, reach entries, the matrix at {@code reach} not at all; the edges
+   * are repeated into what is left open.
+   */
+  public static Enlargement linear(int from, int to, int reach) {
+    int each = to * from;
+    float[] matrices = new float[(2 * reach + 1) * each];
+    for (int shift = -reach; shift <= reach; shift++) {
+      double moved = shift + 0.5;
+      Enlargement one = between(from, to, i -> (i + moved) * from / to - 0.5);
+      System.arraycopy(one.matrices, 0, matrices, (shift + reach) * each, each);
+    }
+    return new Enlargement(2 * reach + 1, to, from, matrices);
+  }
+
   /** Linear between positions of which the outermost lie on the outermost entries. */
   public static Enlargement linearAligned(int from, int to) {
     return between(from, to, i -> to == 1 ? 0 : i * (from - 1.0) / (to - 1));

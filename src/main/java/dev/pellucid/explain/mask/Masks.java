@@ -116,6 +116,32 @@ public sealed interface Masks {
           choice(columnChoice, from, to));
     }
 
+    /** One mask as the graph enlarges it, {@code [H,W]}. */
+    public float[] atFullSize(int mask) {
+      int height = rows.to();
+      int width = columns.to();
+      int high = rows.from();
+      int across = columns.from();
+      float[] wide = new float[high * width];
+      for (int i = 0; i < wide.length; i++) {
+        int column = (columnChoice[mask] * width + i % width) * across;
+        int row = (mask * high + i / width) * across;
+        for (int j = 0; j < across; j++) {
+          wide[i] += columns.matrices()[column + j] * values[row + j];
+        }
+      }
+      float[] full = new float[height * width];
+      for (int y = 0; y < height; y++) {
+        for (int j = 0; j < high; j++) {
+          float share = rows.matrices()[(rowChoice[mask] * height + y) * high + j];
+          for (int x = 0; share != 0 && x < width; x++) {
+            full[y * width + x] += share * wide[j * width + x];
+          }
+        }
+      }
+      return full;
+    }
+
     private static Tensor choice(int[] choice, int from, int to) {
       return Tensor.of(IntStream.range(from, to).mapToLong(i -> choice[i]).toArray(), to - from);
     }

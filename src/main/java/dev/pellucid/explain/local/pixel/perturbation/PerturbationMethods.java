@@ -15,7 +15,8 @@ public final class PerturbationMethods {
           new Lime(),
           new Rise(),
           new SobolAttribution(),
-          new HsicAttribution());
+          new HsicAttribution(),
+          new MeaningfulPerturbation());
 
   private PerturbationMethods() {}
 }
