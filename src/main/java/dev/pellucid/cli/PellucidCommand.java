@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       MethodsCommand.class,
       CompileCommand.class,
       ExplainCommand.class,
+      FitCommand.class,
       BenchCommand.class,
       AgreeCommand.class,
       LocaliseCommand.class

@@ -6,10 +6,13 @@ import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.compiler.WeightLayers;
+import dev.pellucid.compiler.rules.pattern.Patterns;
 import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.bundle.PatternsFile;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.model.inference.Tensor;
@@ -41,6 +44,7 @@ public final class Classifier implements AutoCloseable {
   private final Map<ExplanationPlan, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
+  private Optional<Patterns> patterns = Optional.empty();
 
   private record Loaded(CompiledClassifier graph, InferenceSession session) {}
 
@@ -73,6 +77,21 @@ public final class Classifier implements AutoCloseable {
   /** The model's concept bank, if it has one. */
   public Optional<ConceptVectors> concepts() {
     return concepts;
+  }
+
+  /**
+   * The patterns of the model's weights, if they are there; read the first time.
+   *
+   * @throws dev.pellucid.model.bundle.BundleException if their file cannot be read
+   * @throws dev.pellucid.graph.InvalidModelException if they are those of another model
+   */
+  public Optional<Patterns> patterns() {
+    if (patterns.isEmpty()) {
+      patterns =
+          PatternsFile.read(bundle.location())
+              .map(values -> Patterns.of(name(), WeightLayers.of(onnx(), name()), values));
+    }
+    return patterns;
   }
 
   /**

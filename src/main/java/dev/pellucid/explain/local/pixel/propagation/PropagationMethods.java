@@ -16,7 +16,9 @@ public final class PropagationMethods {
           new ExcitationBackprop(),
           new ContrastiveExcitationBackprop(),
           new DeepLift(),
-          new DeepShap());
+          new DeepShap(),
+          new PatternNet(),
+          new PatternAttribution());
 
   private PropagationMethods() {}
 }
