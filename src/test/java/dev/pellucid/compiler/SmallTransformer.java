@@ -8,6 +8,10 @@ public final class SmallTransformer {
 
   public static final String FIRST_ATTENTION = "attention0";
   public static final String SECOND_ATTENTION = "attention1";
+
+  /** What the head reads. */
+  public static final String ENCODED = "encoded";
+
   public static final int HEADS = 2;
   public static final int CLASSES = 3;
 
@@ -16,14 +20,16 @@ public final class SmallTransformer {
 
   private final OnnxModel m = OnnxModel.usual();
   private final int tokens;
+  private final boolean biased;
 
-  private SmallTransformer(int tokens) {
+  private SmallTransformer(int tokens, boolean biased) {
     this.tokens = tokens;
+    this.biased = biased;
   }
 
   /** Its head reads the class token. */
   public static OnnxModel withClassToken() {
-    SmallTransformer made = new SmallTransformer(PATCHES + 1);
+    SmallTransformer made = new SmallTransformer(PATCHES + 1, true);
     OnnxModel m = made.m;
     String patches = made.patches();
     String mean = m.op("ReduceMean", patches).list("axes", 1).get();
@@ -36,7 +42,15 @@ public final class SmallTransformer {
 
   /** Its head reads the mean of all patches. */
   public static OnnxModel withoutClassToken() {
-    SmallTransformer made = new SmallTransformer(PATCHES);
+    return ofPatches(new SmallTransformer(PATCHES, true));
+  }
+
+  /** The same in which all biases but the head's are zero. */
+  public static OnnxModel withoutBiases() {
+    return ofPatches(new SmallTransformer(PATCHES, false));
+  }
+
+  private static OnnxModel ofPatches(SmallTransformer made) {
     String encoded = made.encoded(made.patches());
     String mean = made.m.op("ReduceMean", encoded).list("axes", 1).get();
     return made.m.classify(mean, CLASSES);
@@ -44,7 +58,7 @@ public final class SmallTransformer {
 
   private String patches() {
     String map =
-        m.op("Conv", m.image(3, 4, 4), m.weights(WIDTH, 3, 2, 2), m.weights(WIDTH))
+        m.op("Conv", m.image(3, 4, 4), m.weights(WIDTH, 3, 2, 2), bias(WIDTH))
             .list("strides", 2, 2)
             .get();
     String rows = m.op("Reshape", map, m.integers(0, WIDTH, PATCHES)).get();
@@ -57,7 +71,11 @@ public final class SmallTransformer {
       x = m.op("Add", x, attended(normalised(x), attention)).get();
       x = m.op("Add", x, perceptron(normalised(x))).get();
     }
-    return normalised(x);
+    return m.op("Identity", normalised(x)).as(ENCODED);
+  }
+
+  private String bias(long length) {
+    return biased ? m.weights(length) : m.floats(new float[(int) length], length);
   }
 
   private String normalised(String x) {
@@ -68,14 +86,14 @@ public final class SmallTransformer {
     String sigma = m.op("Sqrt", m.op("Add", variance, m.number(1e-5f)).get()).get();
     String standard = m.op("Div", centred, sigma).get();
     String scaled = m.op("Mul", standard, m.uniform(0.5, 1.5, WIDTH)).get();
-    return m.op("Add", scaled, m.weights(WIDTH)).get();
+    return m.op("Add", scaled, bias(WIDTH)).get();
   }
 
   private String attended(String x, String attention) {
     String queries = heads(x, 0, 2, 1, 3);
     String keys = heads(x, 0, 2, 3, 1);
     String values = heads(x, 0, 2, 1, 3);
-    String scores = m.op("MatMul", queries, keys).get();
+    String scores = m.op("MatMul", queries, keys).as(attention + "/scores");
     m.op("Softmax", scores).with("axis", -1).as(attention);
     String mixed = m.op("MatMul", attention, values).get();
     String tokensFirst = m.op("Transpose", mixed).list("perm", 0, 2, 1, 3).get();
@@ -98,7 +116,6 @@ public final class SmallTransformer {
   }
 
   private String dense(String x, long inputs, long outputs) {
-    return m.op("Add", m.op("MatMul", x, m.weights(inputs, outputs)).get(), m.weights(outputs))
-        .get();
+    return m.op("Add", m.op("MatMul", x, m.weights(inputs, outputs)).get(), bias(outputs)).get();
   }
 }

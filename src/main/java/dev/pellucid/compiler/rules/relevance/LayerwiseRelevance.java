@@ -60,6 +60,14 @@ public record LayerwiseRelevance(
     return start.emit(emit, seed, logits);
   }
 
+  /**
+   * Whether the parts of a transformer have rules: they are stated beside the ε-rule alone. Nobody
+   * has said what a winning probability or a deep Taylor decomposition makes of a softmax.
+   */
+  boolean goesThroughAttention() {
+    return dense instanceof Epsilon;
+  }
+
   /** The rule of a layer. A layer that is both first and last goes by the rule of the first. */
   LinearRule ruleOf(boolean isFirst, boolean isTop, boolean isConvolution) {
     LinearRule byKind = isConvolution ? convolution : dense;

@@ -48,6 +48,7 @@ final class LinearLayers {
   private final List<Node> nodes;
   private final Map<String, LinearNode> layers = new HashMap<>();
   private final Set<String> dependOnImage = new HashSet<>();
+  private final Set<List<String>> means = new HashSet<>();
   private final Set<String> first = new HashSet<>();
   private final Set<String> top = new HashSet<>();
   private final NeverNegative neverNegative;
@@ -70,6 +71,9 @@ final class LinearLayers {
         continue;
       }
       node.outputs().stream().filter(facts::isReal).forEach(dependOnImage::add);
+      if (node.key().equals("ReduceMean")) {
+        means.add(List.of(node.input(0), node.output()));
+      }
       LinearNode.read(node, facts)
           .filter(layer -> dependOnImage.contains(node.input(layer.data())))
           .ifPresent(layer -> layers.put(node.output(), withBiasBehind(layer, consumers)));
@@ -144,6 +148,11 @@ final class LinearLayers {
 
   boolean isConvolution(Node node) {
     return layers.get(node.output()).isConvolution();
+  }
+
+  /** Whether a difference is that of a tensor and its own mean: a normalisation begins. */
+  boolean isCentred(Node difference) {
+    return difference.key().equals("Sub") && means.contains(List.copyOf(difference.inputs()));
   }
 
   /** Whether a tensor changes with the image. */

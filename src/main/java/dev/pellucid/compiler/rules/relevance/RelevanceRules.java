@@ -8,15 +8,15 @@ import dev.pellucid.graph.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What relevance does at every operator.
  *
  * <p>Layers of stored weights go by their {@link LinearRule}; sums and means share by contribution;
  * what chooses gives all to what it chose; what moves elements moves their relevance back; an
- * activation passes its relevance on. An operator that is in none of these lists has no rule: a
- * product of two activations, a softmax or a layer normalisation would need one of its own, and the
- * gradient is none.
+ * activation passes its relevance on; the parts of a transformer go by {@link AttentionRules}. An
+ * operator that is in none of these lists has no rule, and the gradient is none.
  */
 final class RelevanceRules {
 
@@ -77,6 +77,9 @@ final class RelevanceRules {
           "Pow",
           "LRN");
 
+  private static final List<String> NORMALISE =
+      List.of("LayerNormalization", "InstanceNormalization", "GroupNormalization");
+
   private RelevanceRules() {}
 
   static RuleTable table(LinearLayers layers, LayerwiseRelevance composite) {
@@ -87,10 +90,16 @@ final class RelevanceRules {
     PASS.forEach(operator -> rules.put(operator, s -> s.give(0, s.arriving())));
     LAYERS.forEach(operator -> rules.put(operator, s -> layer(s, layers, composite)));
     rules.put("BatchNormalization", ByContribution.USUAL::apply);
-    rules.put("Add", s -> sum(s, layers, composite));
-    rules.put("Sub", s -> sum(s, layers, composite));
     rules.put("Mul", s -> byAConstant(s, layers));
     rules.put("Div", s -> byAConstant(s, layers));
+    rules.put("Add", s -> sum(s, layers, composite));
+    rules.put("Sub", s -> sum(s, layers, composite));
+    if (composite.goesThroughAttention()) {
+      NORMALISE.forEach(operator -> rules.put(operator, AttentionRules::normalisation));
+      rules.put("Softmax", AttentionRules::softmax);
+      rules.put("Mul", s -> joined(s, layers, AttentionRules::product));
+      rules.put("Div", s -> joined(s, layers, AttentionRules::quotient));
+    }
     return new RuleTable(rules);
   }
 
@@ -99,16 +108,24 @@ final class RelevanceRules {
   }
 
   private static void layer(BackwardStep s, LinearLayers layers, LayerwiseRelevance composite) {
-    LinearLayer layer =
-        layers
-            .at(s)
-            .orElseThrow(
-                () ->
-                    s.unsupported("has no stored weights, so no rule says what its inputs share"));
+    Optional<LinearLayer> layer = layers.at(s);
+    if (layer.isEmpty()) {
+      ofActivations(s, layers, composite);
+      return;
+    }
     Node node = s.node();
     LinearRule rule =
         composite.ruleOf(layers.isFirst(node), layers.isTop(node), layers.isConvolution(node));
-    layer.give(rule.redistribute(layer, s.arriving()));
+    layer.get().give(rule.redistribute(layer.get(), s.arriving()));
+  }
+
+  private static void ofActivations(
+      BackwardStep s, LinearLayers layers, LayerwiseRelevance composite) {
+    boolean product = s.node().key().equals("MatMul") && onlyMoving(s, layers) < 0;
+    if (!product || !composite.goesThroughAttention()) {
+      throw s.unsupported("has no stored weights, so no rule says what its inputs share");
+    }
+    AttentionRules.sumOfProducts(s);
   }
 
   /**
@@ -120,18 +137,30 @@ final class RelevanceRules {
     int moving = onlyMoving(s, layers);
     if (moving >= 0) {
       s.giveBroadcast(moving, s.arriving());
+    } else if (composite.goesThroughAttention() && layers.isCentred(s.node())) {
+      s.give(0, s.arriving());
     } else {
       composite.sums().apply(s);
     }
   }
 
   private static void byAConstant(BackwardStep s, LinearLayers layers) {
+    joined(
+        s,
+        layers,
+        step -> {
+          throw step.unsupported(
+              "joins two tensors that depend on the image, which has no relevance rule");
+        });
+  }
+
+  private static void joined(BackwardStep s, LinearLayers layers, BackwardRule ofTwoActivations) {
     int moving = onlyMoving(s, layers);
     if (moving < 0) {
-      throw s.unsupported(
-          "joins two tensors that depend on the image, which has no relevance rule");
+      ofTwoActivations.apply(s);
+    } else {
+      s.giveBroadcast(moving, s.arriving());
     }
-    s.giveBroadcast(moving, s.arriving());
   }
 
   /** The one operand that changes with the image; −1 if both do. */

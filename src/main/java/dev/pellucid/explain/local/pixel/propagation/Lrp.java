@@ -30,20 +30,24 @@ import java.util.List;
  * </ul>
  *
  * <p>Sums of branches and average pools share by contribution, max pools give all to the winner,
- * activations pass everything on, an unfolded batch normalisation shares with its bias as a layer
- * of its own. The bounds of zᴮ are black and white in the model's normalised space. Cost: one
- * forward and one backward pass, of which a layer costs once or twice (ε) to eight times (γ, α2β1
- * where its input has both signs) what its gradient does.
+ * activations pass everything on, so do normalisations by what they normalise, and products of two
+ * activations and softmaxes go by AttnLRP (Achtibat et al., 2024); an unfolded batch normalisation
+ * shares with its bias as a layer of its own. The bounds of zᴮ are black and white in the model's
+ * normalised space. Cost: one forward and one backward pass, of which a layer costs once or twice
+ * (ε) to eight times (γ, α2β1 where its input has both signs) what its gradient does.
  *
  * <p>Relevance is conserved but for what biases and ε take: in deep networks with large biases,
  * MobileNet's for one, almost nothing of the logit reaches the image under z⁺, so shapes may be
  * compared and sums may not. A composite is a choice and not a fact about the model; maps of
  * different composites must not be compared with each other.
  *
+ * <p>In a transformer each attention's softmax keeps a share too, the constant term of its
+ * expansion; {@code epsilon} is the composite for them.
+ *
  * <p>Throws {@link dev.pellucid.compiler.backward.UnsupportedOperatorException} where relevance
- * would have to pass an operator without a rule (softmax, layer normalisation, products of
- * activations), {@link dev.pellucid.explain.method.NotApplicableException} where the box rule
- * cannot know the first layer's range.
+ * would have to pass an operator without a rule, {@link
+ * dev.pellucid.explain.method.NotApplicableException} where the box rule cannot know the first
+ * layer's range.
  */
 public final class Lrp implements ExplanationMethod {
 

@@ -208,8 +208,13 @@ class RelevancePropertiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Softmax", "LayerNormalization", "Mul"})
-  void anOperatorWithoutARuleIsRefusedAndNotReplacedByItsGradient(String operator) {
+  @CsvSource({
+    "lrp, LogSoftmax",
+    "excitation-backprop, Softmax",
+    "excitation-backprop, LayerNormalization",
+    "excitation-backprop, Mul"
+  })
+  void anOperatorWithoutARuleIsRefusedAndNotReplacedByItsGradient(String method, String operator) {
     // Given
     OnnxModel m = OnnxModel.usual();
     String x = m.op("Conv", m.image(1, 8, 8), m.weights(2, 1, 3, 3)).get();
@@ -224,7 +229,7 @@ class RelevancePropertiesTest {
     try (Classifier classifier = SmallModels.open(m)) {
 
       // When
-      assertThatThrownBy(() -> explain("lrp", Map.of(), classifier, image))
+      assertThatThrownBy(() -> explain(method, Map.of(), classifier, image))
 
           // Then
           .isInstanceOf(UnsupportedOperatorException.class)
