@@ -16,7 +16,8 @@ public final class PerturbationMethods {
           new Rise(),
           new SobolAttribution(),
           new HsicAttribution(),
-          new MeaningfulPerturbation());
+          new MeaningfulPerturbation(),
+          new ExtremalPerturbation());
 
   private PerturbationMethods() {}
 }
