@@ -24,7 +24,11 @@ public final class Demo implements AutoCloseable {
   private static final int PARTITIONS = 3;
   private static final short REPLICAS = 1;
   private static final List<String> TOPICS =
-      List.of("images", "labels", "explanations", "images.dlq");
+      List.of("images", "labels", "explanations", "images-deep", "images.dlq");
+
+  /** A gradient, a propagation and two perturbations, together quick on the demo's model. */
+  private static final String DEEP_METHODS =
+      "integrated-gradients?steps=16,lrp,rise?masks=500,kernel-shap?samples=300";
 
   private final EmbeddedKafka broker;
   private final Path models;
@@ -75,6 +79,8 @@ public final class Demo implements AutoCloseable {
     configuration.put("pellucid.models.path", models.toString());
     configuration.put("pellucid.models.default", DemoBundle.NAME);
     configuration.put("pellucid.demo.enabled", "true");
+    configuration.put("pellucid.stream.deep.sample-rate", "0.02");
+    configuration.put("pellucid.stream.deep.methods", DEEP_METHODS);
     return configuration;
   }
 

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param cam the class activation map; null, and absent in JSON, for a model without one
  * @param concepts concept attributions; null, and absent in JSON, for a model without a concept
  *     bank
+ * @param deep what was asked for beyond that; null, and absent in JSON, in the event that comes
+ *     first: it follows in an event of its own, without {@code cam} and {@code concepts}
  * @param label the true label; null, and absent in JSON, unless the producer knew it
  * @param groups sensitive attributes from {@code group.*} headers, by name without the prefix
  * @param timings what this image cost
@@ -32,12 +34,47 @@ public record ExplanationEvent(
     ClassScore target,
     Cam cam,
     Concepts concepts,
+    Deep deep,
     String label,
     Map<String, String> groups,
     Timings timings) {
 
   public ExplanationEvent {
     groups = groups == null ? Map.of() : Map.copyOf(groups);
+  }
+
+  /** What follows it: the same image with what was asked for beyond the live explanation. */
+  public ExplanationEvent followedBy(Deep asked) {
+    return new ExplanationEvent(
+        imageId,
+        model,
+        time,
+        source,
+        prediction,
+        target,
+        null,
+        null,
+        asked,
+        label,
+        groups,
+        timings);
+  }
+
+  /** The same image, made then and read there. */
+  public ExplanationEvent with(Source origin, Instant made) {
+    return new ExplanationEvent(
+        imageId,
+        model,
+        made,
+        origin,
+        prediction,
+        target,
+        cam,
+        concepts,
+        deep,
+        label,
+        groups,
+        timings);
   }
 
   /** A model and the version of its bundle. */
@@ -90,6 +127,68 @@ public record ExplanationEvent(
 
   public record ConceptAttribution(
       String name, double presence, double sensitivity, double contribution) {}
+
+  /**
+   * Deep explanations.
+   *
+   * @param reason why they were made: {@code header}, {@code low-confidence}, {@code sample}
+   */
+  public record Deep(String reason, List<MethodResult> results) {
+    public Deep {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * What one method says, or why it says nothing.
+   *
+   * @param method its id
+   * @param parameters as texts; null, and absent in JSON, with an error
+   * @param partial whether its time ran out before it was done
+   * @param figures what it knows of its own accuracy; null, and absent in JSON, with an error
+   * @param milliseconds what it took
+   * @param map null, and absent in JSON, unless it speaks of places in the image
+   * @param concepts null, and absent in JSON, unless it speaks of concepts
+   * @param error null, and absent in JSON, unless it failed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record MethodResult(
+      String method,
+      Map<String, String> parameters,
+      boolean partial,
+      Map<String, Double> figures,
+      double milliseconds,
+      AttributionMap map,
+      Concepts concepts,
+      String error) {
+
+    /** What is said of a method that failed. */
+    public static MethodResult failed(String method, String error) {
+      return new MethodResult(method, null, false, null, 0, null, null, error);
+    }
+  }
+
+  /**
+   * An attribution summed over channels: 8-bit grey PNG (base64 in JSON), value = min +
+   * grey/255·(max−min).
+   *
+   * @param shape of the attribution itself
+   * @param layer where it was taken; null, and absent in JSON, for pixels and cells
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttributionMap(
+      List<Integer> shape,
+      String layer,
+      int width,
+      int height,
+      Region region,
+      double min,
+      double max,
+      byte[] png) {
+    public AttributionMap {
+      shape = List.copyOf(shape);
+    }
+  }
 
   /**
    * Milliseconds.

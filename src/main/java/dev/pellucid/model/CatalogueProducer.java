@@ -27,6 +27,13 @@ final class CatalogueProducer {
             return thread;
           });
 
+  /** How models run here. */
+  @Produces
+  @Singleton
+  SessionSettings sessions(InferenceConfig inference) {
+    return sessionSettings(inference);
+  }
+
   @Produces
   @Singleton
   Catalogue catalogue(ModelsConfig models, InferenceConfig inference, BatchConfig batch) {
@@ -40,16 +47,20 @@ final class CatalogueProducer {
 
   static CatalogueSettings settings(
       ModelsConfig models, InferenceConfig inference, BatchConfig batch) {
-    SessionSettings usual = SessionSettings.onCpu();
     return new CatalogueSettings(
         models.path(),
         models.defaultModel(),
         models.cache().orElseGet(CompiledGraphCache::usualFolder),
         models.reload(),
-        usual
-            .withProvider(inference.provider(), inference.device())
-            .withThreads(inference.threads().orElse(usual.threads()))
-            .withSpinning(inference.spinning()),
+        sessionSettings(inference),
         new BatchSettings(batch.maxSize(), batch.maxWait(), batch.queue()));
+  }
+
+  private static SessionSettings sessionSettings(InferenceConfig inference) {
+    SessionSettings usual = SessionSettings.onCpu();
+    return usual
+        .withProvider(inference.provider(), inference.device())
+        .withThreads(inference.threads().orElse(usual.threads()))
+        .withSpinning(inference.spinning());
   }
 }

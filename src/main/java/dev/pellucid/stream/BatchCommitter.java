@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -91,16 +92,20 @@ final class BatchCommitter {
                     batch.batch(),
                     batch.images().stream()
                         // That very record: equal ones may have been sent for other images.
-                        .map(image -> image.outgoing() == refused ? smaller(image) : image)
+                        .map(
+                            image ->
+                                image.outgoing().stream().anyMatch(sent -> sent == refused)
+                                    ? smaller(image, refused)
+                                    : image)
                         .toList()))
         .orElse(batch);
   }
 
-  private Settled smaller(Settled image) {
-    Optional<Settled> smaller = outgoing.smaller(image);
+  private Settled smaller(Settled image, ProducerRecord<byte[], byte[]> refused) {
+    Optional<Settled> smaller = outgoing.smaller(image, refused);
     StreamLog.LOG.tooLarge(
         image.image().id(),
-        image.outgoing().topic(),
+        refused.topic(),
         smaller.map(settled -> "is replaced").orElse("cannot be made smaller"));
     return smaller.orElse(image);
   }
@@ -122,7 +127,8 @@ final class BatchCommitter {
     Map<TopicPartition, OffsetAndMetadata> offsets =
         ours.stream().collect(Collectors.toMap(p -> p, batch.batch()::next));
     long begin = System.nanoTime();
-    writer.write(images.stream().map(Settled::outgoing).toList(), offsets, now.group());
+    writer.write(
+        images.stream().flatMap(image -> image.outgoing().stream()).toList(), offsets, now.group());
     observer.committed(images, Duration.ofNanos(System.nanoTime() - begin));
   }
 

@@ -3,19 +3,8 @@ package dev.pellucid.stream;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.image.Crop;
 import dev.pellucid.model.LiveExplanation;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/**
- * A class activation map as an 8-bit grey PNG, black at its minimum and white at its maximum, and
- * where it lies.
- */
+/** A class activation map as a picture, and where it lies. */
 final class CamImage {
 
   static final String METHOD = "grad-cam";
@@ -26,24 +15,19 @@ final class CamImage {
    * @param seen what the model saw of the image
    */
   static ExplanationEvent.Cam of(LiveExplanation.Cam cam, Crop seen) {
-    float min = Float.POSITIVE_INFINITY;
-    float max = Float.NEGATIVE_INFINITY;
-    for (float value : cam.values()) {
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-    }
+    GreyMap map = GreyMap.of(cam.width(), cam.height(), cam.values());
     return new ExplanationEvent.Cam(
         METHOD,
         cam.layer(),
         cam.width(),
         cam.height(),
         region(seen),
-        min,
-        max,
-        png(cam.width(), cam.height(), grey(cam.values(), min, max)));
+        map.min(),
+        map.max(),
+        map.png());
   }
 
-  private static ExplanationEvent.Region region(Crop seen) {
+  static ExplanationEvent.Region region(Crop seen) {
     double fullWidth = seen.fullWidth();
     double fullHeight = seen.fullHeight();
     return new ExplanationEvent.Region(
@@ -51,33 +35,5 @@ final class CamImage {
         seen.top() / fullHeight,
         seen.width() / fullWidth,
         seen.height() / fullHeight);
-  }
-
-  private static byte[] grey(float[] values, float min, float max) {
-    byte[] grey = new byte[values.length];
-    if (max > min) {
-      double scale = 255.0 / ((double) max - min);
-      for (int i = 0; i < values.length; i++) {
-        grey[i] = (byte) Math.round((values[i] - (double) min) * scale);
-      }
-    }
-    return grey;
-  }
-
-  private static byte[] png(int width, int height, byte[] grey) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
-    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-    System.arraycopy(grey, 0, pixels, 0, grey.length);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // In memory: ImageIO's own stream would make a file for every map.
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IllegalStateException(
-            "this Java has no PNG writer; install one with java.desktop");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -11,8 +11,13 @@ record ExplainedBatch(PolledBatch batch, List<Settled> images) {
     images = List.copyOf(images);
   }
 
-  /** One image of it, and what is to be sent for it. */
-  record Settled(ImageRecord image, ImageResult result, ProducerRecord<byte[], byte[]> outgoing) {
+  /** One image of it, and the records that are to be sent for it. */
+  record Settled(
+      ImageRecord image, ImageResult result, List<ProducerRecord<byte[], byte[]>> outgoing) {
+
+    Settled {
+      outgoing = List.copyOf(outgoing);
+    }
 
     TopicPartition partition() {
       return new TopicPartition(image.source().topic(), image.source().partition());

@@ -51,6 +51,7 @@ final class ExplanationEvents {
         score(model, explanation, explanation.target()),
         explanation.cam().map(cam -> CamImage.of(cam, seen)).orElse(null),
         explanation.concepts().map(ExplanationEvents::concepts).orElse(null),
+        null,
         image.label().orElse(null),
         image.groups(),
         new Timings(

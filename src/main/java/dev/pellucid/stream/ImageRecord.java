@@ -17,6 +17,8 @@ import org.apache.kafka.common.header.Headers;
  * @param id {@link ImageId}
  * @param model which model is asked, from header {@code model}; empty asks the default model
  * @param label the true label, from header {@code label}
+ * @param explain which methods are asked for beyond the live explanation, from header {@code
+ *     explain}
  * @param groups sensitive attributes, from headers {@code group.ATTRIBUTE}
  * @param time when the image was made: CloudEvents {@code ce_time}, else the record's timestamp
  */
@@ -25,11 +27,13 @@ record ImageRecord(
     String id,
     Optional<String> model,
     Optional<String> label,
+    Optional<String> explain,
     Map<String, String> groups,
     Instant time) {
 
   static final String MODEL = "model";
   static final String LABEL = "label";
+  static final String EXPLAIN = "explain";
   static final String GROUP_PREFIX = "group.";
 
   ImageRecord {
@@ -43,6 +47,7 @@ record ImageRecord(
         ImageId.of(source),
         HeaderText.of(headers, MODEL),
         HeaderText.of(headers, LABEL),
+        HeaderText.of(headers, EXPLAIN),
         groups(headers),
         HeaderText.of(headers, CloudEventHeaders.TIME)
             .flatMap(ImageRecord::instant)

@@ -9,8 +9,12 @@ sealed interface ImageResult {
   /** The name of the model that was asked; empty if none could be. */
   Optional<String> model();
 
-  /** It was classified and explained. */
-  record Explained(ExplanationEvent event) implements ImageResult {
+  /**
+   * It was classified and explained.
+   *
+   * @param deep what is asked of it beyond that
+   */
+  record Explained(ExplanationEvent event, Optional<DeepRequest> deep) implements ImageResult {
     @Override
     public Optional<String> model() {
       return Optional.of(event.model().name());

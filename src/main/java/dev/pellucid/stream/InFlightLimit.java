@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class InFlightLimit {
 
   private final Executor executor;
+  private final int most;
   private final Queue<Supplier<? extends CompletionStage<?>>> waiting = new ArrayDeque<>();
   private int free;
 
@@ -23,6 +24,7 @@ final class InFlightLimit {
    */
   InFlightLimit(Executor executor, int most) {
     this.executor = executor;
+    this.most = most;
     this.free = most;
   }
 
@@ -36,6 +38,13 @@ final class InFlightLimit {
       free--;
     }
     begin(job);
+  }
+
+  /** Waits until nothing is under way. */
+  synchronized void awaitIdle() throws InterruptedException {
+    while (free < most) {
+      wait();
+    }
   }
 
   private void begin(Supplier<? extends CompletionStage<?>> job) {
@@ -57,6 +66,7 @@ final class InFlightLimit {
       next = waiting.poll();
       if (next == null) {
         free++;
+        notifyAll();
         return;
       }
     }

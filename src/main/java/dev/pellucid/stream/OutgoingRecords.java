@@ -2,8 +2,12 @@ package dev.pellucid.stream;
 
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
+import dev.pellucid.explain.MethodCall;
 import dev.pellucid.stream.ExplainedBatch.Settled;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,7 +16,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** What is sent for an image: an explanation, or the image itself to the dead letter queue. */
+/**
+ * What is sent for an image: an explanation, and the image to the deep lane if more is asked of it;
+ * or the image itself to the dead letter queue.
+ */
 final class OutgoingRecords {
 
   static final String EVENT_TYPE = "dev.pellucid.explanation.v1";
@@ -24,59 +31,135 @@ final class OutgoingRecords {
   /** What a dead letter without its value may repeat of the record's own key and headers. */
   private static final int LARGEST_OWN = 16 * 1024;
 
-  private final String explanationsTopic;
-  private final String deadLetterTopic;
+  private final TopicConfig topics;
   private final String eventSource;
   private final Clock clock;
 
   /**
    * @param eventSource what explanations carry as CloudEvents {@code source}
    */
-  OutgoingRecords(
-      String explanationsTopic, String deadLetterTopic, String eventSource, Clock clock) {
-    this.explanationsTopic = explanationsTopic;
-    this.deadLetterTopic = deadLetterTopic;
+  OutgoingRecords(TopicConfig topics, String eventSource, Clock clock) {
+    this.topics = topics;
     this.eventSource = eventSource;
     this.clock = clock;
   }
 
-  ProducerRecord<byte[], byte[]> of(ImageRecord image, ImageResult result) {
+  String deadLetterTopic() {
+    return topics.dlq();
+  }
+
+  List<ProducerRecord<byte[], byte[]>> of(ImageRecord image, ImageResult result) {
     if (result instanceof ImageResult.Explained explained) {
-      return explanation(image, explained.event());
+      ProducerRecord<byte[], byte[]> explanation = explanation(image, explained.event(), "");
+      return explained
+          .deep()
+          .map(request -> List.of(explanation, deep(image, explained.event(), request)))
+          .orElse(List.of(explanation));
     }
     ImageResult.Rejected rejected = (ImageResult.Rejected) result;
-    return deadLetter(image, rejected.model(), rejected.rejection());
+    return List.of(deadLetter(image, rejected.model(), rejected.rejection()));
   }
 
   /**
-   * What is sent instead of a record that its topic refuses for its size: a dead letter for an
-   * explanation, and for a dead letter one without the image, which says where the image is. That
-   * one repeats the record's key and headers only if they are small, so that it fits any topic.
+   * What is sent instead of a record that its topic refuses for its size: for an explanation one
+   * without the largest map of its deep part, or else a dead letter, for a dead letter one without
+   * the image, which says where the image is, and for a request on the deep lane's topic the word
+   * that it could not be made. A dead letter repeats the record's key and headers only if they are
+   * small, so that it fits any topic.
    *
+   * @param record the one of the image's records that is too large
    * @return empty if there is nothing smaller to say
    */
-  Optional<Settled> smaller(Settled refused) {
+  Optional<Settled> smaller(Settled refused, ProducerRecord<byte[], byte[]> record) {
     ImageRecord image = refused.image();
     if (refused.result() instanceof ImageResult.Explained explained) {
-      ImageResult rejected =
-          new ImageResult.Rejected(
-              explained.model(),
-              Rejection.explanationTooLarge(explanationsTopic, refused.outgoing().value().length));
-      return Optional.of(new Settled(image, rejected, of(image, rejected)));
+      if (record.topic().equals(topics.deep())) {
+        return Optional.of(notAsked(image, explained));
+      }
+      ImageResult smaller =
+          withoutLargestMap(explained)
+              .orElseGet(
+                  () ->
+                      new ImageResult.Rejected(
+                          explained.model(),
+                          Rejection.explanationTooLarge(
+                              topics.explanations(), record.value().length)));
+      return Optional.of(new Settled(image, smaller, of(image, smaller)));
     }
     ImageResult.Rejected rejected = (ImageResult.Rejected) refused.result();
     ProducerRecord<byte[], byte[]> reference =
         reference(image, rejected.model(), rejected.rejection());
-    return size(reference) < size(refused.outgoing())
-        ? Optional.of(new Settled(image, rejected, reference))
+    return size(reference) < size(record)
+        ? Optional.of(new Settled(image, rejected, List.of(reference)))
         : Optional.empty();
   }
 
-  private ProducerRecord<byte[], byte[]> explanation(ImageRecord image, ExplanationEvent event) {
+  /** Empty if there is no map of a deep explanation in it. */
+  @SuppressWarnings("ReferenceEquality")
+  private Optional<ImageResult> withoutLargestMap(ImageResult.Explained explained) {
+    Deep deep = explained.event().deep();
+    if (deep == null) {
+      return Optional.empty();
+    }
+    return deep.results().stream()
+        .filter(result -> result.map() != null)
+        .max(Comparator.comparingInt(result -> result.map().png().length))
+        .map(
+            largest ->
+                new ImageResult.Explained(
+                    explained
+                        .event()
+                        .followedBy(
+                            new Deep(
+                                deep.reason(),
+                                deep.results().stream()
+                                    .map(result -> result == largest ? tooLarge(largest) : result)
+                                    .toList())),
+                    explained.deep()));
+  }
+
+  private MethodResult tooLarge(MethodResult result) {
+    return MethodResult.failed(
+        result.method(),
+        "its map of %d×%d is too large for topic '%s'"
+            .formatted(result.map().width(), result.map().height(), topics.explanations()));
+  }
+
+  /** The answer of the deep lane is given here, as the image cannot get there. */
+  private Settled notAsked(ImageRecord image, ImageResult.Explained explained) {
+    DeepRequest request = explained.deep().orElseThrow();
+    String why = "the image is too large for topic '%s'".formatted(topics.deep());
+    Deep answer =
+        new Deep(
+            request.reason(),
+            request.calls().stream()
+                .map(call -> MethodResult.failed(MethodCall.id(call), why))
+                .toList());
+    return new Settled(
+        image,
+        new ImageResult.Explained(explained.event(), Optional.empty()),
+        List.of(
+            explanation(image, explained.event(), ""),
+            explanation(image, explained.event().followedBy(answer), "-deep")));
+  }
+
+  private ProducerRecord<byte[], byte[]> deep(
+      ImageRecord image, ExplanationEvent event, DeepRequest request) {
+    Headers headers = new RecordHeaders(image.source().headers().toArray());
+    DeepHeaders.add(headers, image, event, request);
+    return new ProducerRecord<>(
+        topics.deep(), null, HeaderText.bytes(image.id()), image.source().value(), headers);
+  }
+
+  /**
+   * @param part what tells this event from others of the same record
+   */
+  private ProducerRecord<byte[], byte[]> explanation(
+      ImageRecord image, ExplanationEvent event, String part) {
     Headers headers = new RecordHeaders();
     headers.add(CloudEventHeaders.SPEC_VERSION, HeaderText.bytes("1.0"));
-    // One record gives one explanation: the same id if it is ever made again.
-    headers.add(CloudEventHeaders.ID, HeaderText.bytes(ImageId.coordinates(image.source())));
+    // The same id if it is ever made again.
+    headers.add(CloudEventHeaders.ID, HeaderText.bytes(ImageId.coordinates(image.source()) + part));
     headers.add(CloudEventHeaders.SOURCE, HeaderText.bytes(eventSource));
     headers.add(CloudEventHeaders.TYPE, HeaderText.bytes(EVENT_TYPE));
     headers.add(CloudEventHeaders.TIME, HeaderText.bytes(clock.instant().toString()));
@@ -90,7 +173,7 @@ final class OutgoingRecords {
       }
     }
     return new ProducerRecord<>(
-        explanationsTopic,
+        topics.explanations(),
         null,
         HeaderText.bytes(image.id()),
         EventJson.EXPLANATION.write(event),
@@ -102,7 +185,7 @@ final class OutgoingRecords {
     Headers headers = new RecordHeaders(image.source().headers().toArray());
     DeadLetterHeaders.add(headers, image, model, rejection);
     return new ProducerRecord<>(
-        deadLetterTopic, null, image.source().key(), image.source().value(), headers);
+        topics.dlq(), null, image.source().key(), image.source().value(), headers);
   }
 
   private ProducerRecord<byte[], byte[]> reference(
@@ -114,7 +197,7 @@ final class OutgoingRecords {
     if (source.value() != null) {
       DeadLetterHeaders.addOmitted(headers, source.value());
     }
-    return new ProducerRecord<>(deadLetterTopic, null, small ? source.key() : null, null, headers);
+    return new ProducerRecord<>(topics.dlq(), null, small ? source.key() : null, null, headers);
   }
 
   private static long size(ProducerRecord<byte[], byte[]> record) {

@@ -49,6 +49,9 @@ public interface StreamConfig {
   @WithDefault("20s")
   Duration shutdownTimeout();
 
+  /** When more is asked of an image than the live explanation, and what that may cost. */
+  Deep deep();
+
   /** What an image may cost. */
   Limits limits();
 
@@ -73,5 +76,33 @@ public interface StreamConfig {
     /** Longer side divided by shorter side. */
     @WithDefault("20")
     double maxAspectRatio();
+  }
+
+  /** The deep lane: methods of many passes, for some images. */
+  interface Deep {
+
+    /** What policy asks for, as in the header {@code explain}: ids, with parameters if need be. */
+    @WithDefault("integrated-gradients")
+    String methods();
+
+    /** Images whose predicted class is less probable than this are explained deeply; 0 is none. */
+    @WithDefault("0")
+    double belowConfidence();
+
+    /** The share of images that are explained deeply whatever they show, 0…1. */
+    @WithDefault("0")
+    double sampleRate();
+
+    /** The most methods that one image is explained by, whatever is asked. */
+    @WithDefault("16")
+    int mostMethods();
+
+    /** The time each method may take for an image; what it has by then is sent, marked partial. */
+    @WithDefault("10s")
+    Duration budget();
+
+    /** The most rows of one run of a model; the live lane waits for a core no longer than that. */
+    @WithDefault("4")
+    int rows();
   }
 }

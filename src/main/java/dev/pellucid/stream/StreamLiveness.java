@@ -9,16 +9,19 @@ import org.eclipse.microprofile.health.Liveness;
 class StreamLiveness implements HealthCheck {
 
   private final ImageStream stream;
+  private final DeepStream deep;
 
-  StreamLiveness(ImageStream stream) {
+  StreamLiveness(ImageStream stream, DeepStream deep) {
     this.stream = stream;
+    this.deep = deep;
   }
 
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("image stream")
-        .status(stream.status() != StreamStatus.FAILED)
+        .status(stream.status() != StreamStatus.FAILED && deep.status() != StreamStatus.FAILED)
         .withData("status", stream.status().name())
+        .withData("deep", deep.status().name())
         .build();
   }
 }

@@ -72,6 +72,10 @@ interface StreamLog {
   void tooLarge(String id, String topic, String whatBecomesOfIt);
 
   @LogMessage(level = Logger.Level.WARN)
+  @Message(id = 2014, value = "'%s' could not explain an image of model '%s': %s")
+  void methodFailed(String call, String model, String why);
+
+  @LogMessage(level = Logger.Level.WARN)
   @Message(
       id = 2020,
       value = "The transaction of %s was aborted and is tried again, attempt %d: %s")
@@ -96,6 +100,10 @@ interface StreamLog {
           "This instance stops explaining and must be restarted; what it had in hand will be read"
               + " again")
   void failed(@Cause Throwable failure);
+
+  @LogMessage(level = Logger.Level.WARN)
+  @Message(id = 2025, value = "The models of the deep lane are left open: %s")
+  void modelsLeftOpen(String why);
 
   @LogMessage(level = Logger.Level.WARN)
   @Message(

@@ -14,24 +14,36 @@ import java.util.List;
  */
 final class StreamMetrics {
 
+  private static final String LANE = "lane";
+
   private final MeterRegistry registry;
+  private final String lane;
   private final Timer transaction;
   private final Counter aborted;
   private final DistributionSummary batch;
 
-  StreamMetrics(MeterRegistry registry) {
+  /**
+   * Of one lane.
+   *
+   * @param lane a tag of every meter: {@code live} or {@code deep}
+   */
+  StreamMetrics(MeterRegistry registry, String lane) {
     this.registry = registry;
+    this.lane = lane;
     this.transaction =
         Timer.builder("pellucid.transaction")
             .description("From the first record sent to the commit")
+            .tag(LANE, lane)
             .register(registry);
     this.aborted =
         Counter.builder("pellucid.transaction.aborted")
             .description("Transactions that were aborted and tried again")
+            .tag(LANE, lane)
             .register(registry);
     this.batch =
         DistributionSummary.builder("pellucid.batch.images")
             .description("Images settled in one transaction")
+            .tag(LANE, lane)
             .register(registry);
   }
 
@@ -47,7 +59,9 @@ final class StreamMetrics {
 
   private void count(Settled image) {
     if (image.result() instanceof ImageResult.Rejected rejected) {
-      registry.counter("pellucid.dlq", "reason", rejected.rejection().code()).increment();
+      registry
+          .counter("pellucid.dlq", LANE, lane, "reason", rejected.rejection().code())
+          .increment();
       images("rejected", existing(rejected));
     } else {
       ImageResult.Explained explained = (ImageResult.Explained) image.result();
@@ -63,6 +77,6 @@ final class StreamMetrics {
   }
 
   private void images(String outcome, String model) {
-    registry.counter("pellucid.images", "outcome", outcome, "model", model).increment();
+    registry.counter("pellucid.images", LANE, lane, "outcome", outcome, "model", model).increment();
   }
 }

@@ -19,6 +19,10 @@ final class StreamThreads {
       Executors.newSingleThreadExecutor(named("pellucid-transactions"));
   private final ExecutorService workers;
 
+  private final ExecutorService deep = Executors.newSingleThreadExecutor(named("pellucid-deep"));
+  private final ExecutorService deepTransactions =
+      Executors.newSingleThreadExecutor(named("pellucid-deep-transactions"));
+
   StreamThreads(StreamConfig config) {
     this.workers =
         Executors.newFixedThreadPool(
@@ -34,10 +38,21 @@ final class StreamThreads {
     return workers;
   }
 
+  /** The one thread of the deep lane. */
+  ExecutorService deep() {
+    return deep;
+  }
+
+  ExecutorService deepTransactions() {
+    return deepTransactions;
+  }
+
   @PreDestroy
   void close() {
     workers.shutdownNow();
     transactions.shutdownNow();
+    deep.shutdownNow();
+    deepTransactions.shutdownNow();
   }
 
   private static ThreadFactory named(String name) {

@@ -15,6 +15,10 @@ public interface TopicConfig {
   @WithDefault("labels")
   String labels();
 
+  /** Images of which more is asked than the live explanation wait here for it. */
+  @WithDefault("images-deep")
+  String deep();
+
   /** Explanations go out here. */
   @WithDefault("explanations")
   String explanations();

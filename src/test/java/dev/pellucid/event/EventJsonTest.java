@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pellucid.event.ExplanationEvent.AttributionMap;
 import dev.pellucid.event.ExplanationEvent.Cam;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
+import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
 import dev.pellucid.event.ExplanationEvent.Region;
@@ -167,7 +170,7 @@ class EventJsonTest {
   }
 
   static Stream<ExplanationEvent> events() {
-    return Stream.of(full(), bare());
+    return Stream.of(full(), bare(), deep());
   }
 
   private static ExplanationEvent full() {
@@ -181,9 +184,38 @@ class EventJsonTest {
         stop,
         new Cam("grad-cam", "relu9", 1, 1, CENTRE, 0, 2, new byte[] {1, 2, (byte) 0xff}),
         new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25, -1, 3)), 0.125),
+        null,
         "stop",
         Map.of("weather", "fog", "district", "north"),
         new Timings(1.5, 2.5, 3.5, 8));
+  }
+
+  private static ExplanationEvent deep() {
+    Concepts concepts =
+        new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25, -1, 3)), 0.125);
+    AttributionMap pixels =
+        new AttributionMap(List.of(3, 2, 2), null, 2, 2, CENTRE, -1, 2, new byte[] {1});
+    AttributionMap positions =
+        new AttributionMap(List.of(1, 7, 7), "relu9", 7, 7, CENTRE, 0, 0, new byte[] {2});
+    return full()
+        .followedBy(
+            new Deep(
+                "low-confidence",
+                List.of(
+                    new MethodResult(
+                        "integrated-gradients",
+                        Map.of("steps", "8"),
+                        true,
+                        Map.of("completeness-error", 0.5),
+                        12.5,
+                        pixels,
+                        null,
+                        null),
+                    new MethodResult(
+                        "grad-cam", Map.of(), false, Map.of(), 1, positions, null, null),
+                    new MethodResult(
+                        "concept-attribution", Map.of(), false, Map.of(), 1, null, concepts, null),
+                    MethodResult.failed("nonsense", "there is no method 'nonsense'"))));
   }
 
   private static ExplanationEvent bare() {
@@ -195,6 +227,7 @@ class EventJsonTest {
         new Source("images", 0, 0),
         new Prediction(List.of(first), 0),
         first,
+        null,
         null,
         null,
         null,

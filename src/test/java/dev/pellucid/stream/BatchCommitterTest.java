@@ -34,7 +34,7 @@ class BatchCommitterTest {
   private final BatchCommitter committer =
       new BatchCommitter(
           new TransactionalWriter(kafka),
-          new OutgoingRecords("explanations", "images.dlq", "/test", Clock.systemUTC()),
+          new OutgoingRecords(Batches.TOPICS, "/test", Clock.systemUTC()),
           () -> assignment,
           Runnable::run,
           new BatchCommitter.CommitObserver() {

@@ -119,7 +119,7 @@ class BatchExplainerTest {
           asked.add(image.id());
           return explainer.explain(image);
         },
-        new OutgoingRecords("explanations", "images.dlq", "/test", Clock.systemUTC()),
+        new OutgoingRecords(Batches.TOPICS, "/test", Clock.systemUTC()),
         new InFlightLimit(HERE, 64),
         () -> assignment,
         HERE);

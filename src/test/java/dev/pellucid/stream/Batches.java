@@ -3,6 +3,7 @@ package dev.pellucid.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pellucid.stream.ExplainedBatch.Settled;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Polled batches made by hand. */
 final class Batches {
+
+  /** Called as they are by default. */
+  static final TopicConfig TOPICS =
+      new SmallRyeConfigBuilder()
+          .withMapping(TopicConfig.class)
+          .build()
+          .getConfigMapping(TopicConfig.class);
 
   private Batches() {}
 
@@ -49,7 +57,7 @@ final class Batches {
     return new Settled(
         image,
         new ImageResult.Rejected(Optional.empty(), Rejection.nullValue()),
-        new ProducerRecord<>("explanations", bytes(image.id()), bytes(image.id())));
+        List.of(new ProducerRecord<>("explanations", bytes(image.id()), bytes(image.id()))));
   }
 
   static ConsumerGroupMetadata group(int generation) {

@@ -19,10 +19,8 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.awt.Color;
-import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -107,10 +105,12 @@ class ExplainedImagesTest {
 
   static Stream<Arguments> croppedImages() throws IOException {
     return Stream.of(
-        Arguments.of("square", png(16, 16, Color.GREEN), new Region(0, 0, 1, 1)),
+        Arguments.of("square", Pictures.png(16, 16, Color.GREEN), new Region(0, 0, 1, 1)),
         // Resized to 12×8, of which columns 2 to 9 are seen.
-        Arguments.of("wide", png(24, 16, Color.GREEN), new Region(2 / 12.0, 0, 8 / 12.0, 1)),
-        Arguments.of("tall", png(8, 16, Color.GREEN), new Region(0, 4 / 16.0, 1, 8 / 16.0)),
+        Arguments.of(
+            "wide", Pictures.png(24, 16, Color.GREEN), new Region(2 / 12.0, 0, 8 / 12.0, 1)),
+        Arguments.of(
+            "tall", Pictures.png(8, 16, Color.GREEN), new Region(0, 4 / 16.0, 1, 8 / 16.0)),
         // Stored as 37×26 pixels, 26×37 when upright, then resized to 8×11.
         Arguments.of("turned", turned(), new Region(0, 2 / 11.0, 1, 8 / 11.0)));
   }
@@ -233,22 +233,7 @@ class ExplainedImagesTest {
   }
 
   private static byte[] png(Color colour) {
-    return png(16, 16, colour);
-  }
-
-  private static byte[] png(int width, int height, Color colour) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.setColor(colour);
-    graphics.fillRect(0, 0, width, height);
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return bytes.toByteArray();
+    return Pictures.png(16, 16, colour);
   }
 
   /** The same PNG with other sizes in its header, checksum included. */

@@ -48,6 +48,7 @@ class ImageRecordTest {
             Map.of(
                 "model", "signs",
                 "label", "stop",
+                "explain", "saliency, rise?masks=100",
                 "group.district", "north",
                 "group.weather", "fog",
                 "group.", "nameless",
@@ -65,6 +66,7 @@ class ImageRecordTest {
                 "key",
                 Optional.of("signs"),
                 Optional.of("stop"),
+                Optional.of("saliency, rise?masks=100"),
                 Map.of("district", "north", "weather", "fog"),
                 Instant.parse("2026-05-06T05:08:09.5Z")));
   }

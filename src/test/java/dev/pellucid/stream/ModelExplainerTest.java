@@ -7,12 +7,11 @@ import dev.pellucid.model.CatalogueSettings;
 import dev.pellucid.model.Classifiers;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.SessionSettings;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
@@ -86,12 +85,6 @@ class ModelExplainerTest {
                 SessionSettings.onCpu().withThreads(1),
                 BatchSettings.USUAL),
             ForkJoinPool.commonPool());
-    StreamConfig config =
-        new SmallRyeConfigBuilder()
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withMapping(StreamConfig.class)
-            .build()
-            .getConfigMapping(StreamConfig.class);
-    return new ModelExplainer(catalogue, defaultModel, config);
+    return new ModelExplainer(catalogue, defaultModel, StreamConfigs.with(Map.of()));
   }
 }

@@ -2,8 +2,15 @@ package dev.pellucid.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pellucid.event.EventJson;
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.AttributionMap;
+import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
+import dev.pellucid.event.ExplanationEvent.Region;
+import dev.pellucid.event.Schemas;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.stream.ExplainedBatch.Settled;
 import java.io.EOFException;
@@ -29,8 +36,7 @@ class OutgoingRecordsTest {
 
   private static final OutgoingRecords OUTGOING =
       new OutgoingRecords(
-          "explanations",
-          "images.dlq",
+          Batches.TOPICS,
           "/pellucid",
           Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC));
 
@@ -49,8 +55,7 @@ class OutgoingRecordsTest {
                 "label", "stop"));
 
     // When
-    ProducerRecord<byte[], byte[]> sent =
-        OUTGOING.of(image, new ImageResult.Explained(ScriptedExplainer.event(image)));
+    ProducerRecord<byte[], byte[]> sent = only(OUTGOING.of(image, explained(image)));
 
     // Then
     assertThat(sent.topic()).isEqualTo("explanations");
@@ -84,7 +89,7 @@ class OutgoingRecordsTest {
 
     // When
     ProducerRecord<byte[], byte[]> sent =
-        OUTGOING.of(image, new ImageResult.Rejected(Optional.of("signs"), corrupt));
+        only(OUTGOING.of(image, new ImageResult.Rejected(Optional.of("signs"), corrupt)));
 
     // Then
     assertThat(sent.topic()).isEqualTo("images.dlq");
@@ -120,7 +125,7 @@ class OutgoingRecordsTest {
 
     // When
     ProducerRecord<byte[], byte[]> sent =
-        OUTGOING.of(image, new ImageResult.Rejected(Optional.of("m".repeat(9_999)), unknown));
+        only(OUTGOING.of(image, new ImageResult.Rejected(Optional.of("m".repeat(9_999)), unknown)));
 
     // Then
     assertThat(sent.headers().toArray())
@@ -134,7 +139,7 @@ class OutgoingRecordsTest {
     Settled refused = settled(image, new ImageResult.Rejected(Optional.of("signs"), UNKNOWN));
 
     // When
-    ProducerRecord<byte[], byte[]> sent = OUTGOING.smaller(refused).orElseThrow().outgoing();
+    ProducerRecord<byte[], byte[]> sent = only(smaller(refused).orElseThrow().outgoing());
 
     // Then
     assertThat(sent.topic()).isEqualTo("images.dlq");
@@ -158,31 +163,139 @@ class OutgoingRecordsTest {
     Settled refused = settled(image, new ImageResult.Rejected(Optional.of("signs"), UNKNOWN));
 
     // When
-    Settled smaller = OUTGOING.smaller(refused).orElseThrow();
+    Settled smaller = smaller(refused).orElseThrow();
 
     // Then
-    assertThat(smaller.outgoing().key()).isNull();
-    assertThat(texts(smaller.outgoing().headers())).doesNotContainKey("label");
-    assertThat(DeadLetterSchema.violations(smaller.outgoing().headers())).isEmpty();
-    assertThat(OUTGOING.smaller(smaller)).isEmpty();
+    assertThat(only(smaller.outgoing()).key()).isNull();
+    assertThat(texts(only(smaller.outgoing()).headers())).doesNotContainKey("label");
+    assertThat(DeadLetterSchema.violations(only(smaller.outgoing()).headers())).isEmpty();
+    assertThat(smaller(smaller)).isEmpty();
   }
 
   @Test
   void anExplanationThatIsTooLargeBecomesADeadLetterWithTheImage() {
     // Given
     ImageRecord image = image(Map.of());
-    Settled refused = settled(image, new ImageResult.Explained(ScriptedExplainer.event(image)));
+    Settled refused = settled(image, explained(image));
 
     // When
-    Settled smaller = OUTGOING.smaller(refused).orElseThrow();
+    Settled smaller = smaller(refused).orElseThrow();
 
     // Then
     assertThat(smaller.result()).isInstanceOf(ImageResult.Rejected.class);
-    assertThat(smaller.outgoing().topic()).isEqualTo("images.dlq");
-    assertThat(smaller.outgoing().value()).isSameAs(image.source().value());
-    assertThat(texts(smaller.outgoing().headers()))
+    assertThat(only(smaller.outgoing()).topic()).isEqualTo("images.dlq");
+    assertThat(only(smaller.outgoing()).value()).isSameAs(image.source().value());
+    assertThat(texts(only(smaller.outgoing()).headers()))
         .containsEntry("pellucid.dlq.reason", "explanation-too-large")
         .containsEntry("pellucid.dlq.model", "scripted");
+  }
+
+  @Test
+  void anImageOfWhichMoreIsAskedGoesToTheDeepLaneWithItsExplanation() {
+    // Given an image from long ago
+    ImageRecord image = image(Map.of("ce_time", "2001-02-03T04:05:06Z", "explain", "saliency"));
+
+    // When
+    List<ProducerRecord<byte[], byte[]>> sent = OUTGOING.of(image, asking(image));
+
+    // Then
+    assertThat(sent)
+        .extracting(ProducerRecord::topic)
+        .containsExactly("explanations", "images-deep");
+    ProducerRecord<byte[], byte[]> deep = sent.get(1);
+    assertThat(deep.key()).asString(UTF_8).isEqualTo("key");
+    assertThat(deep.value()).isSameAs(image.source().value());
+    assertThat(deep.timestamp()).as("or Kafka would soon delete it").isNull();
+    assertThat(DeepHeaders.time(deep.headers())).hasValue(image.time());
+    assertThat(DeepHeaders.request(deep.headers())).isEqualTo(asking(image).deep());
+  }
+
+  @Test
+  void anImageThatIsTooLargeForTheDeepLaneIsExplainedAndAnsweredThatItIs() throws IOException {
+    // Given
+    ImageRecord image = image(Map.of());
+    Settled refused = settled(image, asking(image));
+
+    // When
+    Settled smaller = smaller(refused).orElseThrow();
+
+    // Then
+    assertThat(smaller.outgoing())
+        .extracting(ProducerRecord::topic)
+        .containsExactly("explanations", "explanations");
+    assertThat(smaller.outgoing())
+        .extracting(record -> texts(record.headers()).get("ce_id"))
+        .containsExactly("images-3-42", "images-3-42-deep");
+    ExplanationEvent live = EventJson.EXPLANATION.read(smaller.outgoing().get(0).value());
+    assertThat(live).isEqualTo(ScriptedExplainer.event(image));
+    byte[] answer = smaller.outgoing().get(1).value();
+    assertThat(Schemas.violations("explanation", answer)).isEmpty();
+    assertThat(EventJson.EXPLANATION.read(answer).deep().results())
+        .extracting(MethodResult::method, MethodResult::error)
+        .containsExactly(
+            tuple("saliency", "the image is too large for topic 'images-deep'"),
+            tuple("rise", "the image is too large for topic 'images-deep'"));
+  }
+
+  @Test
+  void ofADeepExplanationThatIsTooLargeTheLargestMapsAreLeftOut() {
+    // Given
+    ImageRecord image = image(Map.of());
+    ExplanationEvent event =
+        ScriptedExplainer.event(image)
+            .followedBy(new Deep("sample", List.of(mapped("small", 10), mapped("large", 99))));
+    Settled refused = settled(image, new ImageResult.Explained(event, Optional.empty()));
+
+    // When
+    Settled smaller = smaller(refused).orElseThrow();
+
+    // Then
+    assertThat(deepOf(smaller))
+        .extracting(MethodResult::method, result -> result.map() != null, MethodResult::error)
+        .containsExactly(
+            tuple("small", true, null),
+            tuple("large", false, "its map of 1×1 is too large for topic 'explanations'"));
+    assertThat(deepOf(smaller(smaller).orElseThrow())).allMatch(result -> result.map() == null);
+    assertThat(smaller(smaller(smaller).orElseThrow()).orElseThrow().result())
+        .isInstanceOf(ImageResult.Rejected.class);
+  }
+
+  private static List<MethodResult> deepOf(Settled settled) {
+    return ((ImageResult.Explained) settled.result()).event().deep().results();
+  }
+
+  private static MethodResult mapped(String method, int bytes) {
+    return new MethodResult(
+        method,
+        Map.of(),
+        false,
+        Map.of(),
+        1,
+        new AttributionMap(
+            List.of(1, 1, 1), null, 1, 1, new Region(0, 0, 1, 1), 0, 1, new byte[bytes]),
+        null,
+        null);
+  }
+
+  private static ImageResult.Explained asking(ImageRecord image) {
+    return new ImageResult.Explained(
+        ScriptedExplainer.event(image),
+        Optional.of(new DeepRequest(List.of("saliency", "rise?masks=9"), "header")));
+  }
+
+  /** Of its last record. */
+  private static Optional<Settled> smaller(Settled refused) {
+    List<ProducerRecord<byte[], byte[]>> sent = refused.outgoing();
+    return OUTGOING.smaller(refused, sent.get(sent.size() - 1));
+  }
+
+  private static ProducerRecord<byte[], byte[]> only(List<ProducerRecord<byte[], byte[]>> sent) {
+    assertThat(sent).hasSize(1);
+    return sent.get(0);
+  }
+
+  private static ImageResult explained(ImageRecord image) {
+    return new ImageResult.Explained(ScriptedExplainer.event(image), Optional.empty());
   }
 
   private static Settled settled(ImageRecord image, ImageResult result) {

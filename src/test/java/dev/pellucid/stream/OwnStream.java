@@ -15,6 +15,8 @@ final class OwnStream {
 
   static Map<String, String> config(String name) {
     return Map.of(
-        "mp.messaging.incoming.images.group.id", name, "pellucid.stream.transactional-id", name);
+        "mp.messaging.incoming.images.group.id", name,
+        "mp.messaging.incoming.images-deep.group.id", name + "-deep",
+        "pellucid.stream.transactional-id", name);
   }
 }

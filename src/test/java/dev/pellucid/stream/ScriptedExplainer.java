@@ -39,7 +39,8 @@ class ScriptedExplainer implements ImageExplainer {
     CompletableFuture<ImageResult> explained = new CompletableFuture<>();
     long millis = script.startsWith("slow") ? 20 : 0;
     CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
-        .execute(() -> explained.complete(new ImageResult.Explained(event(image))));
+        .execute(
+            () -> explained.complete(new ImageResult.Explained(event(image), Optional.empty())));
     return explained;
   }
 
@@ -53,6 +54,7 @@ class ScriptedExplainer implements ImageExplainer {
         new Source(source.topic(), source.partition(), source.offset()),
         new Prediction(List.of(first), 0),
         first,
+        null,
         null,
         null,
         image.label().orElse(null),

@@ -40,6 +40,7 @@ class SecondInstance {
       StreamConfig first,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     StreamConfig config = configLike(first);
+    StreamThreads threads = new StreamThreads(config);
     this.stream =
         new ImageStream(
             images,
@@ -50,7 +51,8 @@ class SecondInstance {
             config,
             kafka,
             registry,
-            new StreamThreads(config));
+            threads,
+            new LiveLoad(threads, config));
   }
 
   @Produces

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class StreamMetricsTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final StreamMetrics metrics = new StreamMetrics(registry);
+  private final StreamMetrics metrics = new StreamMetrics(registry, "live");
 
   @Test
   void namesThatSendersMakeUpAreCountedTogether() {
@@ -62,6 +62,6 @@ class StreamMetricsTest {
     return new Settled(
         image,
         new ImageResult.Rejected(model, rejection),
-        new ProducerRecord<>("images.dlq", image.source().value()));
+        List.of(new ProducerRecord<>("images.dlq", image.source().value())));
   }
 }

@@ -42,6 +42,10 @@ final class StreamTopics {
     return names.explanations();
   }
 
+  String deep() {
+    return names.deep();
+  }
+
   String dlq() {
     return names.dlq();
   }

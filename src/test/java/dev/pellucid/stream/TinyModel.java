@@ -25,9 +25,7 @@ public final class TinyModel implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     try {
       Path folder = Files.createTempDirectory("pellucid-models");
-      Path bundle = Files.createDirectory(folder.resolve("tiny"));
-      Files.write(bundle.resolve("model.onnx"), onnx());
-      Files.writeString(bundle.resolve("model.yaml"), yaml());
+      writeTo(folder);
       return Map.of(
           "pellucid.models.path", folder.toString(),
           "pellucid.models.cache",
@@ -35,6 +33,13 @@ public final class TinyModel implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Puts its bundle into a folder of models. */
+  static void writeTo(Path models) throws IOException {
+    Path bundle = Files.createDirectory(models.resolve("tiny"));
+    Files.write(bundle.resolve("model.onnx"), onnx());
+    Files.writeString(bundle.resolve("model.yaml"), yaml());
   }
 
   private static String yaml() {

@@ -57,6 +57,7 @@ final class Explanations {
                 new ConceptAttribution("octagon", 0.8, 1.5, contribution),
                 new ConceptAttribution("red", 0.6, 0.5, -0.25)),
             0.1),
+        null,
         label,
         Map.of("district", "north"),
         new Timings(1.5, 2.5, 12.0, 8));

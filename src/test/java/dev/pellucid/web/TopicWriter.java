@@ -49,19 +49,7 @@ final class TopicWriter implements AutoCloseable {
 
   ExplanationEvent explanation(String imageId, Source source) {
     ExplanationEvent like = Explanations.explanation(imageId, 0);
-    ExplanationEvent event =
-        new ExplanationEvent(
-            imageId,
-            like.model(),
-            like.time(),
-            source,
-            like.prediction(),
-            like.target(),
-            like.cam(),
-            like.concepts(),
-            like.label(),
-            like.groups(),
-            like.timings());
+    ExplanationEvent event = like.with(source, like.time());
     send(WebTopics.EXPLANATIONS, imageId, EventJson.EXPLANATION.write(event), Map.of());
     return event;
   }

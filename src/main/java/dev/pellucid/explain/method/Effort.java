@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A method of many passes asks {@link #isSpent()} between runs, never before its first, and
  * gives back what it has when it is: {@link Explanation#partial()}.
+ *
+ * <p>For one explanation, by one thread.
  */
 public final class Effort {
 
@@ -18,8 +20,10 @@ public final class Effort {
   private final long deadline;
   private final boolean limited;
   private final LongSupplier clock;
+  private final Runnable courtesy;
+  private long givenWay;
 
-  private Effort(int rows, long deadline, boolean limited, LongSupplier clock) {
+  private Effort(int rows, long deadline, boolean limited, LongSupplier clock, Runnable courtesy) {
     if (rows < 1) {
       throw new IllegalArgumentException("a run has at least one row, not " + rows);
     }
@@ -27,11 +31,12 @@ public final class Effort {
     this.deadline = deadline;
     this.limited = limited;
     this.clock = clock;
+    this.courtesy = courtesy;
   }
 
   /** As long as it takes. */
   public static Effort unlimited() {
-    return new Effort(DEFAULT_ROWS, 0, false, System::nanoTime);
+    return new Effort(DEFAULT_ROWS, 0, false, System::nanoTime, () -> {});
   }
 
   /** From now on so long. */
@@ -40,12 +45,21 @@ public final class Effort {
   }
 
   static Effort within(Duration budget, LongSupplier clock) {
-    return new Effort(DEFAULT_ROWS, clock.getAsLong() + budget.toNanos(), true, clock);
+    return new Effort(DEFAULT_ROWS, clock.getAsLong() + budget.toNanos(), true, clock, () -> {});
   }
 
   /** The same with so many rows in one run. */
   public Effort withRows(int most) {
-    return new Effort(most, deadline, limited, clock);
+    return new Effort(most, deadline, limited, clock, courtesy);
+  }
+
+  /**
+   * The same, giving way to others between runs.
+   *
+   * @param waiting returns when it is our turn; how long that takes is not counted
+   */
+  public Effort givingWay(Runnable waiting) {
+    return new Effort(rows, deadline, limited, clock, waiting);
   }
 
   /** The most rows of one run. */
@@ -53,8 +67,11 @@ public final class Effort {
     return rows;
   }
 
-  /** Whether the time is over. */
+  /** Whether the time is over; gives way to others first. */
   public boolean isSpent() {
-    return limited && clock.getAsLong() - deadline >= 0;
+    long before = clock.getAsLong();
+    courtesy.run();
+    givenWay += clock.getAsLong() - before;
+    return limited && clock.getAsLong() - deadline - givenWay >= 0;
   }
 }

@@ -9,6 +9,10 @@ public final class InvalidParameterException extends IllegalArgumentException {
     super(message);
   }
 
+  public InvalidParameterException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
   InvalidParameterException(Parameter<?> parameter, String text) {
     this(
         "parameter '%s' cannot be '%s': expected %s"

@@ -45,6 +45,7 @@ public final class SharedKafka implements QuarkusTestResourceLifecycleManager {
             "pellucid.topics.images", prefix + ".images",
             "pellucid.topics.labels", prefix + ".labels",
             "pellucid.topics.explanations", prefix + ".explanations",
+            "pellucid.topics.deep", prefix + ".images-deep",
             "pellucid.topics.dlq", prefix + ".images.dlq");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
@@ -102,7 +103,7 @@ public final class SharedKafka implements QuarkusTestResourceLifecycleManager {
   /** Called by name, in the class loader that lasts. */
   public static String startOnce() {
     EmbeddedKafka broker = EmbeddedKafka.start();
-    broker.createTopics("images", "labels", "explanations", "images.dlq");
+    broker.createTopics("images", "labels", "explanations", "images-deep", "images.dlq");
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "shared-kafka-close"));
     return broker.bootstrapServers();
   }

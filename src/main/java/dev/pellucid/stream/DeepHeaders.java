@@ -1,0 +1,98 @@
+package dev.pellucid.stream;
+
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Source;
+import dev.pellucid.explain.MethodCall;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** The headers by which an image on the deep lane's topic says what is asked of it. */
+final class DeepHeaders {
+
+  /** The calls, separated by commas. */
+  static final String METHODS = "pellucid.deep.methods";
+
+  static final String REASON = "pellucid.deep.reason";
+
+  /** The class that the live explanation explains, by index. */
+  static final String TARGET = "pellucid.deep.target";
+
+  /** Where the image was read first. */
+  static final String TOPIC = "pellucid.deep.topic";
+
+  static final String PARTITION = "pellucid.deep.partition";
+  static final String OFFSET = "pellucid.deep.offset";
+
+  /** When the image was made. */
+  static final String TIME = "pellucid.deep.time";
+
+  private DeepHeaders() {}
+
+  static void add(
+      Headers headers, ImageRecord image, ExplanationEvent explained, DeepRequest request) {
+    ConsumerRecord<?, ?> source = image.source();
+    put(headers, METHODS, String.join(",", request.calls()));
+    put(headers, REASON, request.reason());
+    put(headers, TARGET, String.valueOf(explained.target().index()));
+    put(headers, TOPIC, source.topic());
+    put(headers, PARTITION, String.valueOf(source.partition()));
+    put(headers, OFFSET, String.valueOf(source.offset()));
+    put(headers, TIME, image.time().toString());
+    put(headers, ImageRecord.MODEL, explained.model().name());
+  }
+
+  private static void put(Headers headers, String name, String text) {
+    headers.remove(name);
+    headers.add(name, HeaderText.bytes(text));
+  }
+
+  /** What is asked; empty if the record does not say, as one that somebody else wrote. */
+  static Optional<DeepRequest> request(Headers headers) {
+    return HeaderText.of(headers, METHODS)
+        .map(
+            calls ->
+                new DeepRequest(
+                    MethodCall.split(calls),
+                    HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER)));
+  }
+
+  /** The class to explain; empty if the record does not say. */
+  static Optional<Integer> target(Headers headers) {
+    return HeaderText.of(headers, TARGET).flatMap(DeepHeaders::number).map(Long::intValue);
+  }
+
+  /** Where the image was read first; the record itself if that is not said. */
+  static Source source(ConsumerRecord<?, ?> record) {
+    Optional<String> topic = HeaderText.of(record.headers(), TOPIC);
+    Optional<Long> partition =
+        HeaderText.of(record.headers(), PARTITION).flatMap(DeepHeaders::number);
+    Optional<Long> offset = HeaderText.of(record.headers(), OFFSET).flatMap(DeepHeaders::number);
+    return topic.isPresent() && partition.isPresent() && offset.isPresent()
+        ? new Source(topic.get(), partition.get().intValue(), offset.get())
+        : new Source(record.topic(), record.partition(), record.offset());
+  }
+
+  /** When the image was made; empty if the record does not say. */
+  static Optional<Instant> time(Headers headers) {
+    return HeaderText.of(headers, TIME).flatMap(DeepHeaders::instant);
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Long> number(String text) {
+    try {
+      return Optional.of(Long.parseLong(text));
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.pellucid.stream;
+
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.explain.MethodCall;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** Decides which images are explained deeply: those of which it is asked, and some others. */
+final class DeepPolicy {
+
+  private final List<String> usual;
+  private final int mostMethods;
+  private final double belowConfidence;
+  private final double sampleRate;
+
+  /**
+   * Decides as configured.
+   *
+   * @throws IllegalArgumentException if the configured methods cannot be called, or a share is none
+   */
+  DeepPolicy(StreamConfig.Deep config) {
+    this.usual = MethodCall.split(config.methods());
+    this.mostMethods = config.mostMethods();
+    if (mostMethods < 1) {
+      throw new IllegalArgumentException(
+          "pellucid.stream.deep.most-methods is at least 1, not " + mostMethods);
+    }
+    if (usual.size() > mostMethods) {
+      throw new IllegalArgumentException(
+          "pellucid.stream.deep.methods names %d methods, pellucid.stream.deep.most-methods allows %d"
+              .formatted(usual.size(), mostMethods));
+    }
+    this.belowConfidence = share("below-confidence", config.belowConfidence());
+    this.sampleRate = share("sample-rate", config.sampleRate());
+    usual.forEach(DeepPolicy::check);
+  }
+
+  private static void check(String call) {
+    try {
+      MethodCall.parse(call);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "pellucid.stream.deep.methods, '%s': %s".formatted(call, e.getMessage()), e);
+    }
+  }
+
+  private static double share(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "pellucid.stream.deep.%s is a number from 0 to 1, not %s".formatted(name, value));
+    }
+    return value;
+  }
+
+  /** What is asked of an image, if anything is. */
+  Optional<DeepRequest> of(ImageRecord image, ExplanationEvent explained) {
+    if (image.explain().isPresent()) {
+      // One more than are run, which says that it is not.
+      List<String> calls =
+          MethodCall.split(image.explain().get()).stream().limit(mostMethods + 1L).toList();
+      return calls.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new DeepRequest(calls, DeepRequest.HEADER));
+    }
+    if (explained.prediction().top().get(0).probability() < belowConfidence) {
+      return Optional.of(new DeepRequest(usual, DeepRequest.LOW_CONFIDENCE));
+    }
+    return share(image.id()) < sampleRate
+        ? Optional.of(new DeepRequest(usual, DeepRequest.SAMPLE))
+        : Optional.empty();
+  }
+
+  /** The same for the same image, so that one that is explained again is sampled again or not. */
+  private static double share(String id) {
+    CRC32 crc = new CRC32();
+    crc.update(HeaderText.bytes(id));
+    return crc.getValue() / (double) (1L << Integer.SIZE);
+  }
+}

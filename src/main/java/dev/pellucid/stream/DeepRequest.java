@@ -1,0 +1,25 @@
+package dev.pellucid.stream;
+
+import java.util.List;
+
+/**
+ * What is asked of an image beyond its live explanation.
+ *
+ * @param calls as {@link dev.pellucid.explain.MethodCall} reads them; they may be wrong
+ * @param reason who asks: one of the constants
+ */
+record DeepRequest(List<String> calls, String reason) {
+
+  /** The producer of the image, by header {@code explain}. */
+  static final String HEADER = "header";
+
+  /** Policy: the model is not sure. */
+  static final String LOW_CONFIDENCE = "low-confidence";
+
+  /** Policy: a share of all images. */
+  static final String SAMPLE = "sample";
+
+  DeepRequest {
+    calls = List.copyOf(calls);
+  }
+}
