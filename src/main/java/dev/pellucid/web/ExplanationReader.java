@@ -2,6 +2,7 @@ package dev.pellucid.web;
 
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Objects;
@@ -38,6 +39,13 @@ final class ExplanationReader {
         && Stream.of(event.model().name(), event.model().version(), event.source().topic())
             .allMatch(Objects::nonNull)
         && !event.prediction().top().isEmpty()
-        && event.prediction().top().get(0).label() != null;
+        && event.prediction().top().get(0).label() != null
+        && (event.deep() == null
+            || event.deep().results().stream().allMatch(ExplanationReader::isWhole));
+  }
+
+  private static boolean isWhole(MethodResult result) {
+    return result.method() != null
+        && (result.map() == null || (result.map().png() != null && result.map().region() != null));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pellucid.web;
 
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Deep;
 import dev.pellucid.event.ExplanationEvent.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +19,18 @@ import java.util.Optional;
  * Joins explanations with their pictures, which arrive in either order, and samples them for
  * display: whatever the stream's rate, {@link #next} hands out the newest few, and keeps the
  * pictures of what it handed out while the others pass by.
+ *
+ * <p>A deep explanation comes after the one it belongs to, and joins it; if that one was passed
+ * over, it is handed out after all, for there are few of them.
  */
 final class Gallery {
 
   /**
-   * @param images how many images are kept while they wait to be explained or asked for
+   * @param images how many images are kept while they wait to be explained or asked for, and how
+   *     many explanations while they wait for a deep one
    * @param imageBytes at most so many encoded bytes of them
-   * @param shown how many explanations that were handed out are kept, with their pictures
+   * @param shown how many explanations that were handed out are kept, with their pictures, and how
+   *     many deep ones
    * @param shownBytes at most so many encoded bytes of those pictures
    * @param patience how long an explanation waits for its picture before it goes without
    */
@@ -36,6 +42,9 @@ final class Gallery {
   private final ImageStore passing;
   private final ImageStore kept;
   private final Map<Source, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<Source, ExplanationEvent> passed = new LinkedHashMap<>();
+  private final Map<Source, Deep> deep = new LinkedHashMap<>();
+  private final Deque<ExplanationEvent> deepened = new ArrayDeque<>();
   private final Deque<ExplanationEvent> ready = new ArrayDeque<>();
   private final Deque<ExplanationEvent> shown = new ArrayDeque<>();
 
@@ -56,6 +65,10 @@ final class Gallery {
 
   /** Takes an explanation, as it arrives. */
   synchronized void explanation(ExplanationEvent event, Instant now) {
+    passed.put(event.source(), event);
+    if (passed.size() > limits.images()) {
+      removeFirst(passed.values());
+    }
     if (passing.find(event.source()).isPresent()) {
       makeReady(event);
       return;
@@ -64,6 +77,32 @@ final class Gallery {
     if (waiting.size() > limits.shown()) {
       removeFirst(waiting.values());
     }
+  }
+
+  /** Takes the deep explanation of an image, as it arrives. */
+  synchronized void deepExplanation(Source source, Deep explanation) {
+    deep.put(source, explanation);
+    if (deep.size() > limits.shown()) {
+      removeFirst(deep.values());
+    }
+    Optional<ExplanationEvent> already = of(shown, source);
+    if (already.isPresent()) {
+      deepened.addLast(already.get());
+      if (deepened.size() > limits.shown()) {
+        deepened.removeFirst();
+      }
+    } else if (passed.containsKey(source)
+        && !waiting.containsKey(source)
+        && of(ready, source).isEmpty()) {
+      makeReady(passed.get(source));
+    }
+  }
+
+  /** What was handed out without the deep explanation that it has by now, once. */
+  synchronized List<Exhibit> deepened() {
+    List<Exhibit> again = deepened.stream().map(this::exhibit).toList();
+    deepened.clear();
+    return again;
   }
 
   /** The newest explanations that were not handed out yet, the oldest of them first. */
@@ -95,7 +134,8 @@ final class Gallery {
   }
 
   private Exhibit exhibit(ExplanationEvent event) {
-    return Exhibit.of(event, find(event.source()).isPresent());
+    return Exhibit.of(
+        event, find(event.source()).isPresent(), Optional.ofNullable(deep.get(event.source())));
   }
 
   private void keep(ExplanationEvent event) {
@@ -133,6 +173,10 @@ final class Gallery {
       makeReadyWithoutPicture(explained.event());
       oldestFirst.remove();
     }
+  }
+
+  private static Optional<ExplanationEvent> of(Deque<ExplanationEvent> events, Source source) {
+    return events.stream().filter(event -> event.source().equals(source)).findFirst();
   }
 
   private static void removeFirst(Iterable<?> elements) {

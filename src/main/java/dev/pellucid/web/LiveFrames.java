@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -86,8 +87,9 @@ class LiveFrames {
     try {
       Instant now = Instant.now();
       List<Exhibit> exhibits = gallery.next(config.explanations(), now);
+      List<Exhibit> deepened = gallery.deepened();
       boolean beat = !now.isBefore(lastBeat.plus(HEARTBEAT));
-      if (!beat && exhibits.isEmpty()) {
+      if (!beat && exhibits.isEmpty() && deepened.isEmpty()) {
         return;
       }
       LiveStats stats = statistics.read(now);
@@ -96,7 +98,8 @@ class LiveFrames {
         statistics.remember(stats);
         exhibits = gallery.shown(config.explanations());
       }
-      frames.onNext(encode(new LiveMessage.Frame(stats, exhibits, rejects.latest())));
+      List<Exhibit> all = Stream.of(deepened, exhibits).flatMap(List::stream).toList();
+      frames.onNext(encode(new LiveMessage.Frame(stats, all, rejects.latest())));
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it the page, for good.
       LOG.error("A frame of the live page could not be made; the next one will be tried", e);

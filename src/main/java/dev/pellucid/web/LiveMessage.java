@@ -40,7 +40,7 @@ sealed interface LiveMessage {
    * What is new.
    *
    * @param explanations those since the frame before, or a sample of them, and once a second the
-   *     latest again; the oldest first
+   *     latest again; the oldest first. Before them those again for which a deep explanation came
    * @param rejects the latest, the newest first
    */
   record Frame(LiveStats stats, List<Exhibit> explanations, List<Reject> rejects)

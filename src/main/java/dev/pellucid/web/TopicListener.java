@@ -72,9 +72,13 @@ class TopicListener {
         .read(record.value())
         .ifPresentOrElse(
             event -> {
-              statistics.explained(event, now);
               log.add(event);
-              gallery.explanation(event, now);
+              if (event.deep() == null) {
+                statistics.explained(event, now);
+                gallery.explanation(event, now);
+              } else {
+                gallery.deepExplanation(event.source(), event.deep());
+              }
             },
             statistics::unreadable);
   }

@@ -53,6 +53,24 @@ export const strings = {
     colours: 'Colours',
   },
 
+  deep: {
+    heading: 'Map',
+    badge: 'Explained deeply',
+    reasons: {
+      header: 'asked for by its sender',
+      'low-confidence': 'the model was unsure',
+      sample: 'sampled',
+    },
+    live: 'computed with the prediction',
+    partial: 'partial',
+    partialHint: 'Its time was over before it was done',
+    failed: 'failed',
+    noMap: 'It says nothing of places in the image.',
+    unreadable: 'Its map cannot be read.',
+    took: (time) => `in ${time}`,
+    signs: 'blue speaks for the class, orange against it',
+  },
+
   concepts: {
     heading: 'Concepts',
     hint: (layer) => `Contribution to the score, at ${layer}`,
@@ -84,9 +102,10 @@ export const strings = {
     keyHint: 'Space',
     looking: 'Held while you look',
     passed: (count) => `${count} passed meanwhile`,
-    card: (label, percent, verdict) => `${label}, ${percent}${verdict}. Show its explanation`,
+    card: (label, percent, verdict, deep) => `${label}, ${percent}${verdict}${deep}. Show its explanation`,
     cardRight: ', right',
     cardWrong: ', wrong',
+    cardDeep: ', explained deeply',
   },
 
   charts: {

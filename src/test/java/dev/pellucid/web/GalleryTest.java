@@ -5,12 +5,16 @@ import static dev.pellucid.web.Explanations.explanation;
 import static dev.pellucid.web.Explanations.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GalleryTest {
 
+  private static final Deep DEEP = new Deep("sample", List.of(MethodResult.failed("rise", "no")));
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 6, 1000, PATIENCE));
@@ -27,7 +31,7 @@ class GalleryTest {
     // Then
     assertThat(next)
         .containsExactly(
-            new Exhibit("api/images?topic=images&partition=0&offset=1", explanation(1)));
+            new Exhibit("api/images?topic=images&partition=0&offset=1", explanation(1), null));
   }
 
   @Test
@@ -65,7 +69,7 @@ class GalleryTest {
     List<Exhibit> next = gallery.next(4, NOON.plus(PATIENCE));
 
     // Then
-    assertThat(next).containsExactly(new Exhibit(null, explanation(1)));
+    assertThat(next).containsExactly(new Exhibit(null, explanation(1), null));
   }
 
   @Test
@@ -133,27 +137,81 @@ class GalleryTest {
   }
 
   @Test
+  void aDeepExplanationJoinsWhatWasShown() {
+    // Given
+    show(1);
+    show(2);
+    gallery.next(4, NOON);
+
+    // When
+    gallery.deepExplanation(source(1), DEEP);
+
+    // Then it is told once, kept, and nothing is shown anew
+    assertThat(gallery.deepened()).extracting(Exhibit::deep).containsExactly(DEEP);
+    assertThat(gallery.deepened()).isEmpty();
+    assertThat(gallery.shown(9)).extracting(Exhibit::deep).containsExactly(DEEP, null);
+    assertThat(gallery.next(4, NOON)).isEmpty();
+  }
+
+  @Test
+  void aDeepExplanationOfWhatIsStillToBeShownGoesWithIt() {
+    // Given
+    show(1);
+    gallery.deepExplanation(source(1), DEEP);
+
+    // When
+    List<Exhibit> next = gallery.next(4, NOON);
+
+    // Then
+    assertThat(next).extracting(Exhibit::deep).containsExactly(DEEP);
+    assertThat(gallery.deepened()).isEmpty();
+  }
+
+  @Test
+  void whatWasPassedOverIsShownOnceItIsExplainedDeeply() {
+    // Given
+    show(1);
+    show(2);
+    gallery.next(1, NOON);
+
+    // When
+    gallery.deepExplanation(source(1), DEEP);
+
+    // Then
+    List<Exhibit> next = gallery.next(4, NOON);
+    assertThat(next).extracting(Exhibit::event).containsExactly(explanation(1));
+    assertThat(next).extracting(Exhibit::deep).containsExactly(DEEP);
+  }
+
+  @Test
+  void deepExplanationsOfImagesThatWereNeverSeenAreNotShownAndDoNotPileUp() {
+    // Given
+    for (int i = 0; i < 100; i++) {
+      gallery.deepExplanation(source(i), DEEP);
+    }
+    show(93);
+    show(94);
+
+    // When
+    List<Exhibit> next = gallery.next(4, NOON);
+
+    // Then the deep ones of the latest six are kept
+    assertThat(next).extracting(Exhibit::deep).containsExactly(null, DEEP);
+  }
+
+  private void show(int offset) {
+    gallery.image(source(offset), "image-" + offset, image());
+    gallery.explanation(explanation(offset), NOON);
+  }
+
+  @Test
   void writesATopicIntoAnAddressAsAValueOnly() {
     // Given
     var event = explanation(1);
     var hostile = new dev.pellucid.event.ExplanationEvent.Source("../&offset=9#<b>\"{x}", 0, 1);
 
     // When
-    Exhibit exhibit =
-        Exhibit.of(
-            new dev.pellucid.event.ExplanationEvent(
-                event.imageId(),
-                event.model(),
-                event.time(),
-                hostile,
-                event.prediction(),
-                event.target(),
-                event.cam(),
-                event.concepts(),
-                event.label(),
-                event.groups(),
-                event.timings()),
-            true);
+    Exhibit exhibit = Exhibit.of(event.with(hostile, event.time()), true, Optional.empty());
 
     // Then
     assertThat(exhibit.image())

@@ -5,7 +5,11 @@ import static dev.pellucid.web.Explanations.explanation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.event.EventJson;
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,9 +29,7 @@ class TopicListenerTest {
     TopicListener listener =
         new TopicListener(
             null, new ExplanationLog(3), statistics, rejects, new ExplanationReader());
-    ConsumerRecords<byte[], byte[]> two =
-        new ConsumerRecords<>(
-            Map.of(new TopicPartition("explanations", 0), List.of(record(1), record(2))), Map.of());
+    ConsumerRecords<byte[], byte[]> two = records(List.of(record(1), record(2)));
 
     // When
     listener.explanations(two);
@@ -36,8 +38,46 @@ class TopicListenerTest {
     assertThat(statistics.read(NOON).explained()).isEqualTo(2);
   }
 
+  @Test
+  void aDeepExplanationIsNotAnotherImage() {
+    // Given an explanation that was shown
+    RejectLog rejects = new RejectLog(3);
+    StreamStatistics statistics =
+        new StreamStatistics(
+            new StreamStatistics.Limits(Duration.ofSeconds(10), 4, 3), rejects, NOON);
+    Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 4, 1000, Duration.ZERO));
+    TopicListener listener =
+        new TopicListener(
+            gallery, new ExplanationLog(3), statistics, rejects, new ExplanationReader());
+    Deep deep = new Deep("sample", List.of(MethodResult.failed("rise", "no")));
+    listener.explanations(records(List.of(record(1))));
+    gallery.next(4, Instant.now());
+
+    // When
+    listener.explanations(records(List.of(record(explanation(1).followedBy(deep)))));
+
+    // Then
+    assertThat(statistics.read(NOON).explained()).isEqualTo(1);
+    assertThat(gallery.deepened())
+        .singleElement()
+        .satisfies(
+            exhibit -> {
+              assertThat(exhibit.event()).isEqualTo(explanation(1));
+              assertThat(exhibit.deep()).isEqualTo(deep);
+            });
+  }
+
+  private static ConsumerRecords<byte[], byte[]> records(
+      List<ConsumerRecord<byte[], byte[]>> records) {
+    return new ConsumerRecords<>(Map.of(new TopicPartition("explanations", 0), records), Map.of());
+  }
+
   private static ConsumerRecord<byte[], byte[]> record(long offset) {
+    return record(explanation(offset));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(ExplanationEvent event) {
     return new ConsumerRecord<>(
-        "explanations", 0, offset, null, EventJson.EXPLANATION.write(explanation(offset)));
+        "explanations", 0, event.source().offset(), null, EventJson.EXPLANATION.write(event));
   }
 }

@@ -1,10 +1,18 @@
-// A class activation map travels as an 8-bit grey PNG at feature resolution, a few pixels a side.
-// Here it is read, enlarged by bicubic interpolation, and painted.
+// A map travels as an 8-bit grey PNG: a class activation map at feature resolution, a few pixels a
+// side, others at the resolution of the model's input. Here it is read, enlarged by bicubic
+// interpolation, and painted.
 
 /** Below this share of the maximum the map is faded out, so that the photo stays readable. */
 const FADE_BELOW = 0.45;
 
-/** Reads a map: {width, height, values in 0..1, row by row}. */
+/** What speaks for the class, and against it, where a map has both: as in the bars of concepts. */
+const FOR = [74, 148, 255];
+const AGAINST = [255, 118, 56];
+
+/** Gradients have a few pixels that outshine all others; these are cut off. */
+const BRIGHTEST = 0.995;
+
+/** Reads a class activation map: {width, height, values in 0..1, row by row}. */
 export async function decodeMap(cam) {
   const png = Uint8Array.from(atob(cam.png), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([png], { type: 'image/png' }), {
@@ -22,11 +30,29 @@ export async function decodeMap(cam) {
   return { width, height, values };
 }
 
-/** Paints a map over the whole canvas in the colours of a table. */
+/**
+ * Reads the map of an attribution, which may have values below zero: then they are in -1..1, and
+ * signed is true.
+ */
+export async function decodeAttribution(attribution) {
+  const { min, max } = attribution;
+  const { width, height, values: grey } = await decodeMap(attribution);
+  const values = grey.map((share) => min + share * (max - min));
+  const sizes = values.map(Math.abs).sort();
+  const full = sizes[Math.floor(BRIGHTEST * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
+  return { width, height, signed: min < 0, values: values.map((value) => value / full) };
+}
+
+/** Paints a map over the whole canvas in the colours of a table, or in two if it is signed. */
 export function paintMap(canvas, map, table) {
   const { width, height } = canvas;
   const enlarged = enlarge(map, width, height);
   const image = new ImageData(width, height);
+  if (map.signed) {
+    paintSigned(enlarged, image);
+    canvas.getContext('2d').putImageData(image, 0, 0);
+    return;
+  }
   for (let i = 0; i < enlarged.length; i++) {
     const value = Math.min(1, Math.max(0, enlarged[i]));
     const step = 3 * Math.round(255 * value);
@@ -36,6 +62,13 @@ export function paintMap(canvas, map, table) {
     image.data[4 * i + 3] = 255 * Math.min(1, value / FADE_BELOW);
   }
   canvas.getContext('2d').putImageData(image, 0, 0);
+}
+
+function paintSigned(values, image) {
+  for (let i = 0; i < values.length; i++) {
+    image.data.set(values[i] < 0 ? AGAINST : FOR, 4 * i);
+    image.data[4 * i + 3] = 255 * Math.min(1, Math.abs(values[i]));
+  }
 }
 
 /** Rows first, then columns; pixel centres at half integers, borders repeated. */

@@ -1,4 +1,5 @@
-import { decodeMap } from '../heat/heat-map.js';
+import { decodeAttribution, decodeMap } from '../heat/heat-map.js';
+import { strings } from '../strings.js';
 
 /** An image may be on screen, fading out, when its last holder lets it go. */
 const GRACE = 3000;
@@ -7,15 +8,38 @@ const GRACE = 3000;
  * Fetches what an exhibit shows and decodes it, so that it appears at once and in full, and stays
  * after the service has forgotten it. Adds to the exhibit
  *   picture: {url, width, height}, or null if the service no longer has it,
- *   map: the heat map, or null if there is none.
+ *   maps: what can be laid over it, the class activation map first: see decodeDeep.
  * Fails if the service cannot be reached.
  */
 export async function load(exhibit) {
-  const [picture, map] = await Promise.all([
+  const { cam } = exhibit.event;
+  const [picture, map, deep] = await Promise.all([
     loadPicture(exhibit.image),
-    exhibit.event.cam ? decodeMap(exhibit.event.cam).catch(() => null) : null,
+    cam ? decodeMap(cam).catch(() => null) : null,
+    decodeDeep(exhibit.deep),
   ]);
-  return { ...exhibit, picture, map, holders: 0 };
+  const live = map ? [{ method: cam.method, map, region: cam.region }] : [];
+  return { ...exhibit, picture, maps: [...live, ...deep], holders: 0 };
+}
+
+/**
+ * What each method of a deep explanation has to show, or why it has nothing:
+ * {method, result, map, region} or {method, result, error}.
+ */
+export function decodeDeep(deep) {
+  return Promise.all(
+    (deep?.results ?? []).map(async (result) => {
+      const { method, map, error } = result;
+      if (!map) {
+        return { method, result, error: error ?? strings.deep.noMap };
+      }
+      try {
+        return { method, result, map: await decodeAttribution(map), region: map.region };
+      } catch {
+        return { method, result, error: strings.deep.unreadable };
+      }
+    }),
+  );
 }
 
 export function retain(exhibit) {

@@ -1,5 +1,5 @@
 import { Topic } from './topic.js';
-import { load, release, retain } from './pictures.js';
+import { decodeDeep, load, release, retain } from './pictures.js';
 
 /** The shortest time between two new images on the wall, and between two in the large panel. */
 const WALL_BEAT = 480;
@@ -68,7 +68,13 @@ export class Wall extends Topic {
    */
   offer(exhibits, explained) {
     this.#explained = explained;
-    this.#waiting.push(...exhibits.filter((exhibit) => this.#isNew(exhibit)));
+    for (const exhibit of exhibits) {
+      if (this.#isNew(exhibit)) {
+        this.#waiting.push(exhibit);
+      } else if (exhibit.deep) {
+        this.#deepen(exhibit);
+      }
+    }
     this.#waiting = this.#waiting.slice(-MOST_WAITING);
   }
 
@@ -119,6 +125,25 @@ export class Wall extends Topic {
     this.slots = Array.from({ length: capacity }, (_, i) => keep[i] ?? null);
     this.#next = keep.length % capacity;
     this.newest = keep.length - 1;
+    this.changed();
+  }
+
+  /** Gives what is on display, or about to be, the deep explanation that has come for it. */
+  async #deepen({ event, deep }) {
+    const key = keyOf({ event });
+    const same = [...this.slots, this.hero, ...this.#waiting].filter(
+      (exhibit) => exhibit && !exhibit.deep && keyOf(exhibit) === key,
+    );
+    if (same.length === 0) {
+      return;
+    }
+    for (const exhibit of same) {
+      exhibit.deep = deep;
+    }
+    const maps = await decodeDeep(deep);
+    for (const exhibit of new Set(same)) {
+      exhibit.maps?.push(...maps);
+    }
     this.changed();
   }
 

@@ -1,4 +1,4 @@
-import { LitElement, css, html } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
 import { strings } from '../strings.js';
 import { icons } from './icons.js';
@@ -9,6 +9,8 @@ import { shared } from './shared.js';
 class Card extends LitElement {
   static properties = {
     exhibit: { attribute: false },
+    /** Whether more methods than the live one have explained it, by now. */
+    deep: { type: Boolean },
     newest: { type: Boolean, reflect: true },
     chosen: { type: Boolean, reflect: true },
   };
@@ -55,6 +57,25 @@ class Card extends LitElement {
       :host([newest]) .stage::after {
         opacity: 1;
         transition-duration: 120ms;
+      }
+
+      .deep {
+        position: absolute;
+        top: 6px;
+        right: 6px;
+        display: grid;
+        place-items: center;
+        width: 22px;
+        height: 22px;
+        border-radius: 6px;
+        background: var(--panel);
+        color: var(--accent);
+        box-shadow: var(--shadow);
+      }
+
+      .deep svg {
+        width: 15px;
+        height: 15px;
       }
 
       .caption {
@@ -149,10 +170,18 @@ class Card extends LitElement {
     const right = label === winner.label;
     const percent = format.percent(winner.probability);
     return html`<button
-      aria-label=${strings.wall.card(winner.label, percent, known ? (right ? strings.wall.cardRight : strings.wall.cardWrong) : '')}
+      aria-label=${strings.wall.card(
+        winner.label,
+        percent,
+        known ? (right ? strings.wall.cardRight : strings.wall.cardWrong) : '',
+        this.deep ? strings.wall.cardDeep : '',
+      )}
       title=${winner.label}
     >
-      <div class="stage"><pl-picture .exhibit=${this.exhibit} detail="112"></pl-picture></div>
+      <div class="stage">
+        <pl-picture .exhibit=${this.exhibit} detail="112"></pl-picture>
+        ${this.deep ? html`<span class="deep" title=${strings.deep.badge}>${icons.layers}</span>` : nothing}
+      </div>
       <div class="caption">
         <span class="name">${winner.label}</span>
         <span class="mark ${right ? 'right' : 'wrong'}">

@@ -5,6 +5,7 @@ import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
 import './concept-bars.js';
 import './heat-controls.js';
+import './map-choice.js';
 import { icons } from './icons.js';
 import './picture.js';
 import './prediction.js';
@@ -35,7 +36,8 @@ class Hero extends LitElement {
         border-radius: 9px;
       }
 
-      pl-heat-controls {
+      pl-heat-controls,
+      pl-map-choice {
         margin-top: 12px;
       }
 
@@ -120,6 +122,7 @@ class Hero extends LitElement {
   ];
 
   #tick;
+  #chosen;
 
   constructor() {
     super();
@@ -160,12 +163,22 @@ class Hero extends LitElement {
   }
 
   #explanation(exhibit) {
-    const { event } = exhibit;
+    const { event, maps } = exhibit;
+    const chosen =
+      maps.find((each) => each === this.#chosen) ??
+      maps.find(({ method }) => method === this.#chosen?.method) ??
+      maps[0];
     return html`
       <div>
-        <pl-picture .exhibit=${exhibit} detail="320" fit="contain"></pl-picture>
-        ${event.cam
-          ? html`<pl-heat-controls></pl-heat-controls>`
+        <pl-picture .exhibit=${exhibit} .map=${chosen ?? null} detail="320" fit="contain"></pl-picture>
+        ${maps.length > 0
+          ? html`<pl-heat-controls></pl-heat-controls>
+              <pl-map-choice
+                .maps=${[...maps]}
+                .chosen=${chosen}
+                .reason=${exhibit.deep?.reason ?? null}
+                @chosen=${this.#choose}
+              ></pl-map-choice>`
           : html`<p class="hint">${strings.hero.noCam}</p>`}
       </div>
       <div class="details">
@@ -185,6 +198,12 @@ class Hero extends LitElement {
         </div>
       </div>
     `;
+  }
+
+  /** It stays chosen for the images that follow, where they have it. */
+  #choose(event) {
+    this.#chosen = event.target.chosen;
+    this.requestUpdate();
   }
 
   #skeleton() {

@@ -16,6 +16,8 @@ const FADE = 320;
 class Picture extends LitElement {
   static properties = {
     exhibit: { attribute: false },
+    /** Which of the exhibit's maps lies over the photo; the first if unset. */
+    map: { attribute: false },
     /** Pixels a side in which the heat map is painted. */
     detail: { type: Number },
     /** contain: the whole photo; cover: the square's whole area. */
@@ -72,6 +74,11 @@ class Picture extends LitElement {
         height: 100%;
       }
 
+      /* Two colours of their own are only told from the photo's if it has none. */
+      .photo .dim {
+        filter: grayscale(1) brightness(0.6);
+      }
+
       canvas {
         transition: opacity 140ms;
       }
@@ -91,6 +98,7 @@ class Picture extends LitElement {
   constructor() {
     super();
     this.exhibit = null;
+    this.map = null;
     this.detail = 96;
     this.fit = 'cover';
     new Follows(this, settings);
@@ -127,8 +135,13 @@ class Picture extends LitElement {
     }
   }
 
+  get #overlay() {
+    return this.map ?? this.exhibit.maps.find(({ map }) => map);
+  }
+
   #content() {
-    const { picture, map, event } = this.exhibit;
+    const { picture, event } = this.exhibit;
+    const overlay = this.#overlay;
     if (!picture) {
       return html`<p class="missing">${strings.hero.noPicture}</p>`;
     }
@@ -139,14 +152,18 @@ class Picture extends LitElement {
         ? html`<img class="backdrop" src=${picture.url} alt="" />`
         : nothing}
       <div class="photo" style=${styleMap({ '--ratio': ratio, '--width': width })}>
-        <img src=${picture.url} alt=${strings.hero.pictureOf(event.prediction.top[0].label)} />
-        ${map
+        <img
+          class=${overlay?.map?.signed && settings.heat ? 'dim' : ''}
+          src=${picture.url}
+          alt=${strings.hero.pictureOf(event.prediction.top[0].label)}
+        />
+        ${overlay?.map
           ? html`<canvas
               width=${this.detail}
               height=${this.detail}
               aria-hidden="true"
               style=${styleMap({
-                ...placed(event.cam.region),
+                ...placed(overlay.region),
                 opacity: settings.heat ? settings.opacity : 0,
               })}
             ></canvas>`
@@ -156,9 +173,10 @@ class Picture extends LitElement {
   }
 
   #paint(canvas) {
-    if (canvas && this.#painted !== settings.colours) {
-      paintMap(canvas, this.exhibit.map, colourTable(settings.colours));
-      this.#painted = settings.colours;
+    const map = canvas && this.#overlay.map;
+    if (map && (this.#painted?.map !== map || this.#painted.colours !== settings.colours)) {
+      paintMap(canvas, map, colourTable(settings.colours));
+      this.#painted = { map, colours: settings.colours };
     }
   }
 }

@@ -86,6 +86,7 @@ class WallPart extends LitElement {
         ${wall.slots.map(
           (exhibit, i) => html`<pl-card
             .exhibit=${exhibit}
+            ?deep=${exhibit?.deep}
             ?newest=${i === wall.newest}
             ?chosen=${wall.pinned && exhibit === wall.hero}
             @click=${() => this.#choose(exhibit)}
