@@ -62,7 +62,8 @@ class TopicListenerTest {
         .singleElement()
         .satisfies(
             exhibit -> {
-              assertThat(exhibit.event()).isEqualTo(explanation(1));
+              assertThat(EventJson.EXPLANATION.write(exhibit.event()))
+                  .isEqualTo(EventJson.EXPLANATION.write(explanation(1)));
               assertThat(exhibit.deep()).isEqualTo(deep);
             });
   }
