@@ -3,6 +3,7 @@ package dev.pellucid.image;
 import static dev.pellucid.image.UnreadableImageException.Reason.CORRUPT;
 import static dev.pellucid.image.UnreadableImageException.Reason.EMPTY;
 import static dev.pellucid.image.UnreadableImageException.Reason.EXTREME_RATIO;
+import static dev.pellucid.image.UnreadableImageException.Reason.NO_MEMORY;
 import static dev.pellucid.image.UnreadableImageException.Reason.SIDE_TOO_LONG;
 import static dev.pellucid.image.UnreadableImageException.Reason.TOO_MANY_BYTES;
 import static dev.pellucid.image.UnreadableImageException.Reason.TOO_MANY_PIXELS;
@@ -42,8 +43,9 @@ public final class ImageDecoder {
   /**
    * Decodes one picture.
    *
-   * @throws UnreadableImageException if it is empty, too large, of another type or damaged; nothing
-   *     else is thrown, whatever the bytes
+   * @throws UnreadableImageException if it is empty, too large, of another type, damaged, or more
+   *     than the memory there is ({@code NO_MEMORY}, with the {@link OutOfMemoryError} as its
+   *     cause); nothing else is thrown, whatever the bytes
    */
   public RgbImage decode(byte[] bytes) {
     if (bytes.length == 0) {
@@ -63,9 +65,20 @@ public final class ImageDecoder {
       return picture.orientation().apply(picture.decode());
     } catch (UnreadableImageException e) {
       throw e;
-    } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      // Readers answer damage with any of these. The header's claims were found affordable before,
-      // so that an allocation that fails is one that the damaged part asked for.
+    } catch (OutOfMemoryError e) {
+      // Damage can ask for any amount too, but nothing tells that from a sound picture in a small
+      // heap, whose sender must not be told that it is damaged.
+      throw new UnreadableImageException(
+          NO_MEMORY,
+          "the %s does not fit the heap of %d MiB while it is decoded (%s), at up to 12 bytes a pixel; raise -Xmx, lower the limit of %d pixels, or send it smaller"
+              .formatted(
+                  format.name,
+                  Runtime.getRuntime().maxMemory() >> 20,
+                  e.getMessage(),
+                  limits.maxPixels()),
+          e);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Readers answer damage with any of these.
       throw new UnreadableImageException(
           CORRUPT,
           "the %s is damaged or truncated (%s); send the original file again"

@@ -42,6 +42,8 @@ public final class UnreadableImageException extends RuntimeException {
     UNSUPPORTED_TYPE("unsupported-type"),
     /** Damaged or truncated. */
     CORRUPT("corrupt"),
+    /** Within the limits, but more than the heap has room for. */
+    NO_MEMORY("no-memory"),
     /** Readable, but not of the size that a model without resizing takes. */
     WRONG_SIZE("wrong-size");
 

@@ -1,12 +1,17 @@
 package dev.pellucid.image;
 
 import static dev.pellucid.image.UnreadableImageException.Reason;
+import static java.awt.image.BufferedImage.TYPE_BYTE_BINARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
@@ -16,7 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +32,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageDecoderTest {
 
   private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
+
+  /** In a process with a small heap: the picture's pixels alone are more than three times that. */
+  @Test
+  void aSoundPictureThatDoesNotFitTheHeapIsNotCalledDamaged(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    // Given
+    Path picture = folder.resolve("large.png");
+    ImageIO.write(new BufferedImage(7000, 7000, TYPE_BYTE_BINARY), "png", picture.toFile());
+    ProcessBuilder smallHeap =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx40m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SmallHeap.class.getName(),
+                picture.toString())
+            .redirectErrorStream(true);
+
+    // When
+    Process process = smallHeap.start();
+
+    // Then
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains("no-memory: the PNG does not fit the heap of 40 MiB")
+        .contains("raise -Xmx, lower the limit of 50000000 pixels");
+  }
+
+  /** Says why a picture is unreadable. */
+  static final class SmallHeap {
+
+    private SmallHeap() {}
+
+    public static void main(String[] args) throws IOException {
+      byte[] picture = Files.readAllBytes(Path.of(args[0]));
+      try {
+        new ImageDecoder(DecodeLimits.DEFAULT).decode(picture);
+      } catch (UnreadableImageException e) {
+        System.out.println(e.reason().code() + ": " + e.getMessage());
+      }
+    }
+  }
 
   /**
    * The checksums are of Pillow's pixels, oriented by {@code exif_transpose} and laid on white; of
@@ -310,6 +361,7 @@ class ImageDecoderTest {
             "too-many-scans",
             "unsupported-type",
             "corrupt",
+            "no-memory",
             "wrong-size");
   }
 
