@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -63,6 +65,11 @@ public final class CompiledGraphCache {
   private static final int KEPT = 64;
   private static final String GRAPH = ".onnx";
   private static final String METADATA = ".json";
+  private static final String PART = ".part";
+
+  /** No writing takes as long: what is unfinished and older is finished by nobody. */
+  private static final Duration ABANDONED = Duration.ofHours(1);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
@@ -166,7 +173,7 @@ public final class CompiledGraphCache {
         ModelLog.LOG.compiledGraphBroken(metadata, "its graph is not what was written");
         return Optional.empty();
       }
-      Files.setLastModifiedTime(metadata, FileTime.from(Instant.now()));
+      touch(metadata);
       return Optional.of(entry.with(onnx));
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -179,6 +186,16 @@ public final class CompiledGraphCache {
     }
   }
 
+  private static void touch(Path metadata) {
+    try {
+      Files.setLastModifiedTime(metadata, FileTime.from(Instant.now()));
+    } catch (IOException | ReadOnlyFileSystemException e) {
+      // The time says only which entry to forget first, and nothing is forgotten where nothing can
+      // be written.
+      ModelLog.LOG.compiledGraphNotTouched(metadata, e);
+    }
+  }
+
   private void write(String key, CompiledClassifier compiled) throws IOException {
     Files.createDirectories(folder);
     // The metadata last: an entry without it is none.
@@ -187,7 +204,7 @@ public final class CompiledGraphCache {
   }
 
   private void writeAtomically(String name, byte[] bytes) throws IOException {
-    Path beside = Files.createTempFile(folder, name, ".part");
+    Path beside = Files.createTempFile(folder, name, PART);
     try {
       Files.write(beside, bytes);
       Files.move(
@@ -200,22 +217,37 @@ public final class CompiledGraphCache {
     }
   }
 
-  /** Forgets the entries that were used longest ago. */
+  /** Forgets the entries that were used longest ago, and what killed processes left unfinished. */
   private void prune() throws IOException {
-    List<Path> entries;
-    try (Stream<Path> files = Files.list(folder)) {
-      entries =
-          files
-              .filter(file -> file.toString().endsWith(METADATA))
-              .sorted(Comparator.comparing(CompiledGraphCache::lastUsed).reversed())
-              .toList();
+    List<Path> files;
+    try (Stream<Path> listed = Files.list(folder)) {
+      files = listed.toList();
     }
+    List<Path> entries =
+        files.stream()
+            .filter(file -> file.toString().endsWith(METADATA))
+            .sorted(Comparator.comparing(CompiledGraphCache::lastUsed).reversed())
+            .toList();
     for (Path metadata : entries.subList(Math.min(KEPT, entries.size()), entries.size())) {
-      String name = metadata.getFileName().toString();
-      String key = name.substring(0, name.length() - METADATA.length());
       Files.deleteIfExists(metadata);
-      Files.deleteIfExists(folder.resolve(key + GRAPH));
+      Files.deleteIfExists(sibling(metadata, METADATA, GRAPH));
     }
+    FileTime abandoned = FileTime.from(Instant.now().minus(ABANDONED));
+    for (Path file : files) {
+      if (isUnfinished(file) && lastUsed(file).compareTo(abandoned) < 0) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static boolean isUnfinished(Path file) {
+    return file.toString().endsWith(PART)
+        || (file.toString().endsWith(GRAPH) && Files.notExists(sibling(file, GRAPH, METADATA)));
+  }
+
+  private static Path sibling(Path file, String ending, String other) {
+    String name = file.getFileName().toString();
+    return file.resolveSibling(name.substring(0, name.length() - ending.length()) + other);
   }
 
   private static FileTime lastUsed(Path file) {

@@ -71,4 +71,8 @@ interface ModelLog {
   @LogMessage(level = Logger.Level.DEBUG)
   @Message(id = 1013, value = "Where the loading of the bundle %s failed")
   void bundleNotLoadedBecause(Path location, @Cause Throwable cause);
+
+  @LogMessage(level = Logger.Level.DEBUG)
+  @Message(id = 1014, value = "That the compiled graph %s was used could not be noted")
+  void compiledGraphNotTouched(Path entry, @Cause Throwable cause);
 }

@@ -11,14 +11,24 @@ import dev.pellucid.compiler.Output;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +168,56 @@ class CompiledGraphCacheTest {
     assertThat(files(".json")).hasSize(64);
     assertThat(files(".onnx")).hasSize(64);
     assertThat(files(".part")).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCanOnlyBeReadServesWhatIsInIt() throws IOException {
+    // Given an archive of a filled folder: those of several releases can only be read
+    cache("1").compile(MODEL, "m", PLAN);
+    Path archive = folder.resolve("filled.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(archive), manifest)) {
+      for (Path file : List.of(files(".onnx").get(0), files(".json").get(0))) {
+        jar.putNextEntry(new ZipEntry(file.getFileName().toString()));
+        jar.write(Files.readAllBytes(file));
+      }
+    }
+    try (FileSystem readOnly =
+        FileSystems.newFileSystem(archive, Map.of("releaseVersion", "runtime"))) {
+      CompiledGraphCache cache =
+          new CompiledGraphCache(readOnly.getPath("/"), this::compile, Optional.of("1"));
+
+      // When
+      CompiledClassifier read = cache.compile(MODEL, "m", PLAN);
+
+      // Then
+      assertThat(readOnly.isReadOnly()).isTrue();
+      assertThat(compilations).hasValue(1);
+      assertThat(read.classes()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatKilledProcessesLeftIsClearedAwayButNotWhatIsBeingWritten() throws IOException {
+    // Given
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    for (String name : List.of("old.onnx", "old.json123.part")) {
+      Files.setLastModifiedTime(Files.createFile(folder.resolve(name)), longAgo);
+    }
+    Files.createFile(folder.resolve("new.onnx"));
+    Files.createFile(folder.resolve("new.json123.part"));
+    cache("1").compile(MODEL, "m", PLAN);
+    Files.setLastModifiedTime(files(".json").get(0), longAgo);
+
+    // When
+    cache("1").compile(new byte[] {9}, "m", PLAN);
+
+    // Then
+    assertThat(files(".json")).hasSize(2);
+    assertThat(files(".onnx")).hasSize(3).contains(folder.resolve("new.onnx"));
+    assertThat(files(".part")).containsExactly(folder.resolve("new.json123.part"));
   }
 
   @Test
