@@ -91,7 +91,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       KafkaRaftServer server =
           new KafkaRaftServer(
               new KafkaConfig(settings.properties(HOST, port, free[1], data), false), Time.SYSTEM);
-      server.startup();
+      startup(server);
       return new EmbeddedKafka(server, port, data, temporary);
     } catch (RuntimeException e) {
       if (temporary) {
@@ -100,6 +100,25 @@ public final class EmbeddedKafka implements AutoCloseable {
       throw new BrokerStartException(
           "Kafka did not start on port %d over %s: %s".formatted(port, data, e.getMessage()), e);
     }
+  }
+
+  /** Of a server that starts only in part, nothing stays: it would hold ports and the folder. */
+  private static void startup(KafkaRaftServer server) {
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      try {
+        stop(server);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private static void stop(KafkaRaftServer server) {
+    server.shutdown();
+    server.awaitShutdown();
   }
 
   /** What to put into {@code bootstrap.servers}. */
@@ -145,8 +164,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   /** Stops the broker; a temporary folder is deleted. Does nothing the second time. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    stop(server);
     if (temporary) {
       delete(data);
     }

@@ -2,13 +2,21 @@ package dev.pellucid.demo.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,6 +81,53 @@ class EmbeddedKafkaTest {
           .isInstanceOf(BrokerStartException.class)
           .hasMessageContaining("port " + broker.port() + " is taken");
     }
+  }
+
+  @Test
+  void leavesNothingRunningThatStartedOnlyInPart(@TempDir Path data) throws Exception {
+    // Given somebody who takes the port after it was found free, and before the broker does
+    int port = freePort();
+    BrokerSettings settings = BrokerSettings.temporary().keptIn(data).onPort(port);
+    Set<Thread> before = threads();
+    CompletableFuture<ServerSocket> intruder =
+        CompletableFuture.supplyAsync(() -> listenOnceFormatted(data, port));
+
+    // When
+    Throwable thrown = catchThrowable(() -> EmbeddedKafka.start(settings));
+
+    // Then the controller, which had started, is gone
+    intruder.join().close();
+    assertThat(thrown)
+        .isInstanceOf(BrokerStartException.class)
+        .hasMessageContaining("did not start on port " + port);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(threads())
+                    .filteredOn(thread -> !before.contains(thread))
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.contains("raft") || name.contains("controller")));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static ServerSocket listenOnceFormatted(Path data, int port) {
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> Files.exists(data.resolve("meta.properties")));
+    try {
+      return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<Thread> threads() {
+    return Thread.getAllStackTraces().keySet();
   }
 
   private static KafkaProducer<String, String> producer(EmbeddedKafka broker) {
