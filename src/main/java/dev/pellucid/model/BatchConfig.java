@@ -18,11 +18,4 @@ interface BatchConfig {
    */
   @WithDefault("3ms")
   Duration maxWait();
-
-  /**
-   * Images of a model that may stand ready for the coming runs, each a preprocessed tensor in
-   * memory. REST answers 429 when it is full; the stream holds back.
-   */
-  @WithDefault("64")
-  int queue();
 }

@@ -53,7 +53,7 @@ final class CatalogueProducer {
         models.cache().orElseGet(CompiledGraphCache::usualFolder),
         models.reload(),
         sessionSettings(inference),
-        new BatchSettings(batch.maxSize(), batch.maxWait(), batch.queue()));
+        new BatchSettings(batch.maxSize(), batch.maxWait()));
   }
 
   private static SessionSettings sessionSettings(InferenceConfig inference) {

@@ -13,7 +13,6 @@ import dev.pellucid.model.inference.Outcome;
 import dev.pellucid.model.inference.SessionSettings;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
@@ -36,11 +35,8 @@ final class ModelLoader {
     this.completions = completions;
   }
 
-  private record Compiled(CompiledClassifier classifier, Optional<String> limitation) {}
-
   ServedModel load(ModelBundle bundle) {
-    Compiled compiled = compile(bundle);
-    CompiledClassifier classifier = compiled.classifier();
+    CompiledClassifier classifier = compile(bundle);
     bundle.requireFits(classifier);
     float[] probe = ProbeImage.tensor(bundle.manifest().input());
     InferenceSession opened = InferenceSession.open(bundle.name(), classifier.onnx(), session);
@@ -51,8 +47,7 @@ final class ModelLoader {
               new LivePass(
                   bundle.name(), opened, classifier, conceptNames(bundle), batch.maxSize());
           warmUp(pass, probe);
-          return new ServedModel(
-              bundle, classifier, compiled.limitation(), opened, pass, probe, batch, completions);
+          return new ServedModel(bundle, classifier, opened, pass, probe, batch, completions);
         });
   }
 
@@ -66,11 +61,10 @@ final class ModelLoader {
     }
   }
 
-  private Compiled compile(ModelBundle bundle) {
+  private CompiledClassifier compile(ModelBundle bundle) {
     ExplanationPlan plain = ExplanationPlan.of(Output.LOGITS, Output.PROBABILITIES, Output.TARGET);
     try {
-      return new Compiled(
-          graphs.compile(bundle.onnx(), bundle.name(), full(bundle)), Optional.empty());
+      return graphs.compile(bundle.onnx(), bundle.name(), full(bundle));
     } catch (UnsupportedOperatorException e) {
       return limited(bundle, plain, e);
     } catch (InvalidModelException e) {
@@ -82,10 +76,11 @@ final class ModelLoader {
     }
   }
 
-  private Compiled limited(ModelBundle bundle, ExplanationPlan plain, RuntimeException why) {
+  private CompiledClassifier limited(
+      ModelBundle bundle, ExplanationPlan plain, RuntimeException why) {
     CompiledClassifier classifier = graphs.compile(bundle.onnx(), bundle.name(), plain);
     ModelLog.LOG.modelLimited(bundle.name(), why.getMessage());
-    return new Compiled(classifier, Optional.of(why.getMessage()));
+    return classifier;
   }
 
   private static ExplanationPlan full(ModelBundle bundle) {

@@ -9,13 +9,11 @@ import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.InferenceFailedException;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.MicroBatcher;
-import dev.pellucid.model.inference.QueueFullException;
 import dev.pellucid.model.inference.SessionClosedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /**
  * One version of a model, loaded, warm, and taking images.
@@ -27,8 +25,6 @@ public final class ServedModel {
 
   private final ModelBundle bundle;
   private final CompiledClassifier compiled;
-  private final Optional<String> limitation;
-  private final BatchSettings settings;
   private final InferenceSession session;
   private final float[] probe;
   private final MicroBatcher<LivePass.Image, LiveExplanation> batcher;
@@ -38,7 +34,6 @@ public final class ServedModel {
   ServedModel(
       ModelBundle bundle,
       CompiledClassifier compiled,
-      Optional<String> limitation,
       InferenceSession session,
       LivePass pass,
       float[] probe,
@@ -46,8 +41,6 @@ public final class ServedModel {
       Executor completions) {
     this.bundle = bundle;
     this.compiled = compiled;
-    this.limitation = limitation;
-    this.settings = settings;
     this.session = session;
     this.probe = probe;
     this.batcher = new MicroBatcher<>(bundle.name(), settings, pass, completions);
@@ -91,23 +84,8 @@ public final class ServedModel {
     return compiled.conceptLayer();
   }
 
-  /** Why there is no CAM and there are no concepts, if there are none. */
-  public Optional<String> limitation() {
-    return limitation;
-  }
-
-  /** How many images have not begun to run. */
-  public int waiting() {
-    return batcher.waiting();
-  }
-
-  /** How many images a patient caller should have under way at most. */
-  public int capacity() {
-    return settings.queue();
-  }
-
   /**
-   * Explains an image, waiting for room if there is none.
+   * Explains an image.
    *
    * @param chw the preprocessed image, {@code [C,H,W]} of {@link #input()}
    * @param target the class to explain, −1 for the predicted one
@@ -116,30 +94,6 @@ public final class ServedModel {
    *     held, {@link IllegalArgumentException} if image or target do not fit the model
    */
   public CompletionStage<LiveExplanation> explain(float[] chw, int target) {
-    return run(chw, target, batcher::submit);
-  }
-
-  /**
-   * Explains an image if there is room for it now.
-   *
-   * @return as {@link #explain}, or {@link QueueFullException}
-   */
-  public CompletionStage<LiveExplanation> tryExplain(float[] chw, int target) {
-    return run(chw, target, batcher::offer);
-  }
-
-  /**
-   * Explains a picture that this version did explain when it was loaded: if it fails now, that is
-   * no fault of a picture.
-   *
-   * @return as {@link #explain}
-   */
-  public CompletionStage<LiveExplanation> explainProbe() {
-    return explain(probe, -1);
-  }
-
-  private CompletionStage<LiveExplanation> run(
-      float[] chw, int target, Function<LivePass.Image, CompletionStage<LiveExplanation>> enqueue) {
     if (chw.length != input().size()) {
       return CompletableFuture.failedStage(
           new IllegalArgumentException(
@@ -155,9 +109,19 @@ public final class ServedModel {
     if (!leases.join()) {
       return CompletableFuture.failedStage(new SessionClosedException(name()));
     }
-    return enqueue
-        .apply(new LivePass.Image(chw, target, System.nanoTime()))
+    return batcher
+        .submit(new LivePass.Image(chw, target, System.nanoTime()))
         .whenComplete((explanation, failure) -> leases.release());
+  }
+
+  /**
+   * Explains a picture that this version did explain when it was loaded: if it fails now, that is
+   * no fault of a picture.
+   *
+   * @return as {@link #explain}
+   */
+  public CompletionStage<LiveExplanation> explainProbe() {
+    return explain(probe, -1);
   }
 
   /** A lease; empty if this version has been retired. */

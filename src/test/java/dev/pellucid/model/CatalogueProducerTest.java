@@ -51,7 +51,6 @@ class CatalogueProducerTest {
     everything.put("pellucid.inference.spinning", "true");
     everything.put("pellucid.batch.max-size", "16");
     everything.put("pellucid.batch.max-wait", "5ms");
-    everything.put("pellucid.batch.queue", "32");
 
     // When
     CatalogueSettings settings = settings(everything);
@@ -68,7 +67,7 @@ class CatalogueProducerTest {
                     .withProvider(Provider.TENSORRT, 1)
                     .withThreads(3)
                     .withSpinning(true),
-                new BatchSettings(16, Duration.ofMillis(5), 32)));
+                new BatchSettings(16, Duration.ofMillis(5))));
   }
 
   @Test

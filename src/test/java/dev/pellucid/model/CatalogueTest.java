@@ -61,7 +61,7 @@ class CatalogueTest {
     assertThat(model.version()).isEqualTo("3");
     assertThat(model.classes()).isEqualTo(3);
     assertThat(model.manifest().label(2)).isEqualTo("c");
-    assertThat(model.limitation()).isEmpty();
+    assertThat(model.conceptLayer()).isPresent();
     assertThat(catalogue.failures()).isEmpty();
   }
 
@@ -154,7 +154,6 @@ class CatalogueTest {
 
     // Then
     ServedModel model = catalogue.find("steps").orElseThrow();
-    assertThat(model.limitation()).get().asString().contains("ThresholdedRelu");
     assertThat(model.conceptLayer()).isEmpty();
     LiveExplanation explanation =
         model
@@ -175,8 +174,7 @@ class CatalogueTest {
 
     // When
     List<CompletionStage<LiveExplanation>> refused =
-        List.of(
-            model.explain(new float[7], -1), model.explain(IMAGE, 3), model.tryExplain(IMAGE, -2));
+        List.of(model.explain(new float[7], -1), model.explain(IMAGE, 3), model.explain(IMAGE, -2));
 
     // Then
     assertThat(refused)

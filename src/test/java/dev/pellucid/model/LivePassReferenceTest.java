@@ -46,7 +46,7 @@ class LivePassReferenceTest {
             cache,
             Duration.ZERO,
             SessionSettings.onCpu(),
-            new BatchSettings(all.size(), Duration.ofMinutes(1), all.size()));
+            new BatchSettings(all.size(), Duration.ofMinutes(1)));
     try (Catalogue catalogue = Catalogue.open(settings, ForkJoinPool.commonPool())) {
       ServedModel model = catalogue.defaultModel().orElseThrow();
 

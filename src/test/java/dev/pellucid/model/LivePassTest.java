@@ -113,10 +113,7 @@ class LivePassTest {
     // Given
     try (MicroBatcher<Image, LiveExplanation> batcher =
         new MicroBatcher<>(
-            "toy",
-            new BatchSettings(3, Duration.ofMinutes(1), 8),
-            pass,
-            ForkJoinPool.commonPool())) {
+            "toy", new BatchSettings(3, Duration.ofMinutes(1)), pass, ForkJoinPool.commonPool())) {
 
       // When
       List<CompletionStage<LiveExplanation>> results =

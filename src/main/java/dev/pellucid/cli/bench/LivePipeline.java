@@ -47,8 +47,7 @@ final class LivePipeline implements AutoCloseable {
                 staged.cache(),
                 Duration.ZERO,
                 settings,
-                new BatchSettings(
-                    batch, BatchSettings.USUAL.maxWait(), Math.max(batch, IN_FLIGHT))),
+                new BatchSettings(batch, BatchSettings.USUAL.maxWait())),
             workers);
     this.model =
         catalogue

@@ -7,12 +7,11 @@ import java.time.Duration;
  *
  * @param maxSize images in one run at most
  * @param maxWait how long the first image of a batch may wait for company when nothing else runs
- * @param queue images that may stand ready for the coming runs; more wait outside or are refused
  */
-public record BatchSettings(int maxSize, Duration maxWait, int queue) {
+public record BatchSettings(int maxSize, Duration maxWait) {
 
-  /** Eight images, three milliseconds, a queue of 64. */
-  public static final BatchSettings USUAL = new BatchSettings(8, Duration.ofMillis(3), 64);
+  /** Eight images, three milliseconds. */
+  public static final BatchSettings USUAL = new BatchSettings(8, Duration.ofMillis(3));
 
   public BatchSettings {
     if (maxSize < 1) {
@@ -20,10 +19,6 @@ public record BatchSettings(int maxSize, Duration maxWait, int queue) {
     }
     if (maxWait.isNegative()) {
       throw new IllegalArgumentException("images cannot wait for " + maxWait);
-    }
-    if (queue < maxSize) {
-      throw new IllegalArgumentException(
-          "a queue of %d cannot fill a batch of %d".formatted(queue, maxSize));
     }
   }
 }

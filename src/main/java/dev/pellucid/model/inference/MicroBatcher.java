@@ -33,8 +33,7 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
   private final Executor completions;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrival = lock.newCondition();
-  private final Queue<Pending<T, R>> ready = new ArrayDeque<>();
-  private final Queue<Pending<T, R>> outside = new ArrayDeque<>();
+  private final Queue<Pending<T, R>> waiting = new ArrayDeque<>();
   private final Thread thread;
   private boolean closing;
 
@@ -57,49 +56,20 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
   }
 
   /**
-   * Runs an item, however full the queue is: beyond its bound, items wait outside in the order they
-   * came. The line outside is as long as callers make it, so they should not have more than {@link
-   * BatchSettings#queue()} under way.
+   * Runs an item, in its turn. The queue is as long as callers make it, so they should bound what
+   * they have under way.
    *
    * @return the result, or {@link InferenceFailedException}, or {@link SessionClosedException}, or
    *     the {@link Error} that was thrown
    */
   public CompletionStage<R> submit(T item) {
-    return enqueue(item, true);
-  }
-
-  /**
-   * Runs an item if there is room for it now.
-   *
-   * @return as {@link #submit}, or {@link QueueFullException}
-   */
-  public CompletionStage<R> offer(T item) {
-    return enqueue(item, false);
-  }
-
-  /** How many items have not begun to run. */
-  public int waiting() {
-    lock.lock();
-    try {
-      return ready.size() + outside.size();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private CompletionStage<R> enqueue(T item, boolean patient) {
     lock.lock();
     try {
       if (closing) {
         return CompletableFuture.failedStage(new SessionClosedException(model));
       }
-      boolean room = ready.size() < settings.queue();
-      if (!room && !patient) {
-        return CompletableFuture.failedStage(
-            new QueueFullException(model, ready.size() + outside.size()));
-      }
       Pending<T, R> pending = new Pending<>(item, System.nanoTime(), new CompletableFuture<>());
-      (room ? ready : outside).add(pending);
+      waiting.add(pending);
       arrival.signal();
       return pending.result().minimalCompletionStage();
     } finally {
@@ -119,15 +89,12 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
   private List<Pending<T, R>> take(boolean afterRun) {
     lock.lock();
     try {
-      if (!afterRun || ready.isEmpty()) {
+      if (!afterRun || waiting.isEmpty()) {
         awaitBatch();
       }
       List<Pending<T, R>> batch = new ArrayList<>(settings.maxSize());
-      while (batch.size() < settings.maxSize() && !ready.isEmpty()) {
-        batch.add(ready.remove());
-      }
-      while (ready.size() < settings.queue() && !outside.isEmpty()) {
-        ready.add(outside.remove());
+      while (batch.size() < settings.maxSize() && !waiting.isEmpty()) {
+        batch.add(waiting.remove());
       }
       return batch;
     } finally {
@@ -136,12 +103,12 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
   }
 
   private void awaitBatch() {
-    while (ready.isEmpty() && !closing) {
+    while (waiting.isEmpty() && !closing) {
       arrival.awaitUninterruptibly();
     }
     try {
-      while (ready.size() < settings.maxSize() && !closing) {
-        long waited = System.nanoTime() - ready.element().arrival();
+      while (waiting.size() < settings.maxSize() && !closing) {
+        long waited = System.nanoTime() - waiting.element().arrival();
         long left = settings.maxWait().toNanos() - waited;
         if (left <= 0) {
           return;

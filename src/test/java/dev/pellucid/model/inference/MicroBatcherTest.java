@@ -43,7 +43,7 @@ class MicroBatcherTest {
   @Test
   void imagesThatComeTogetherRunTogether() {
     // Given
-    start(new BatchSettings(8, SHORT, 8));
+    start(new BatchSettings(8, SHORT));
 
     // When
     List<Integer> results = all(submit(1, 2, 3));
@@ -56,7 +56,7 @@ class MicroBatcherTest {
   @Test
   void aFullBatchDoesNotWait() {
     // Given
-    start(new BatchSettings(3, LONG, 8));
+    start(new BatchSettings(3, LONG));
 
     // When
     List<Integer> results = all(submit(1, 2, 3));
@@ -68,7 +68,7 @@ class MicroBatcherTest {
   @Test
   void anImageAloneWaitsNoLongerThanItMay() {
     // Given
-    start(new BatchSettings(8, SHORT, 8));
+    start(new BatchSettings(8, SHORT));
     long before = System.nanoTime();
 
     // When
@@ -84,7 +84,7 @@ class MicroBatcherTest {
   void whatGatheredDuringARunGoesAtOnce() throws InterruptedException {
     // Given
     gate = new CountDownLatch(1);
-    start(new BatchSettings(2, LONG, 8));
+    start(new BatchSettings(2, LONG));
     List<CompletionStage<Integer>> first = submit(1, 2);
     begun.await();
     List<CompletionStage<Integer>> second = submit(3);
@@ -101,7 +101,7 @@ class MicroBatcherTest {
   @Test
   void aPoisonImageFailsAlone() {
     // Given
-    start(new BatchSettings(4, LONG, 8));
+    start(new BatchSettings(4, LONG));
 
     // When
     List<CompletionStage<Integer>> results = submit(1, -2, 3, 4);
@@ -121,7 +121,7 @@ class MicroBatcherTest {
   @Test
   void anAnswerThatIsNoneFailsWithoutAnotherRun() {
     // Given
-    start(new BatchSettings(2, LONG, 8));
+    start(new BatchSettings(2, LONG));
 
     // When
     List<CompletionStage<Integer>> results = submit(1, 0);
@@ -138,7 +138,7 @@ class MicroBatcherTest {
     batcher =
         new MicroBatcher<>(
             "double",
-            new BatchSettings(1, SHORT, 4),
+            new BatchSettings(1, SHORT),
             batch -> {
               if (batch.get(0) == 1) {
                 throw new OutOfMemoryError("a test");
@@ -157,46 +157,28 @@ class MicroBatcherTest {
   }
 
   @Test
-  void aFullQueueRefusesTheImpatientAndKeepsThePatient() throws InterruptedException {
+  void whatWaitsRunsInTheOrderItCame() throws InterruptedException {
     // Given
     gate = new CountDownLatch(1);
-    start(new BatchSettings(1, SHORT, 2));
-    List<CompletionStage<Integer>> running = submit(1);
+    start(new BatchSettings(2, SHORT));
+    List<CompletionStage<Integer>> running = submit(1, 2);
     begun.await();
-    List<CompletionStage<Integer>> queued = submit(2, 3);
-    List<CompletionStage<Integer>> outside = submit(4, 5, 6);
+    List<CompletionStage<Integer>> waiting = submit(3, 4, 5, 6, 7);
 
     // When
-    CompletionStage<Integer> refused = batcher.offer(7);
-
-    // Then
-    assertThat(failure(refused))
-        .isInstanceOf(QueueFullException.class)
-        .hasMessageContaining("has 5 images waiting");
     gate.countDown();
-    assertThat(all(running)).containsExactly(2);
-    assertThat(all(queued)).containsExactly(4, 6);
-    assertThat(all(outside)).containsExactly(8, 10, 12);
-    assertThat(runs.stream().flatMap(List::stream)).containsExactly(1, 2, 3, 4, 5, 6);
-  }
-
-  @Test
-  void anOfferIsTakenWhileThereIsRoom() {
-    // Given
-    start(new BatchSettings(1, SHORT, 1));
-
-    // When
-    CompletionStage<Integer> taken = batcher.offer(21);
 
     // Then
-    assertThat(all(List.of(taken))).containsExactly(42);
+    assertThat(all(running)).containsExactly(2, 4);
+    assertThat(all(waiting)).containsExactly(6, 8, 10, 12, 14);
+    assertThat(runs).containsExactly(List.of(1, 2), List.of(3, 4), List.of(5, 6), List.of(7));
   }
 
   @Test
   void closingRunsWhatWasTaken() throws InterruptedException {
     // Given
     gate = new CountDownLatch(1);
-    start(new BatchSettings(2, LONG, 2));
+    start(new BatchSettings(2, LONG));
     List<CompletionStage<Integer>> taken = submit(1, 2, 3, 4, 5);
     begun.await();
     CompletableFuture<Void> closed = CompletableFuture.runAsync(batcher::close);
@@ -213,7 +195,7 @@ class MicroBatcherTest {
   @Test
   void underLoadEveryImageGetsItsOwnResult() {
     // Given
-    start(new BatchSettings(8, Duration.ofMillis(1), 16));
+    start(new BatchSettings(8, Duration.ofMillis(1)));
     List<Integer> numbers = IntStream.rangeClosed(1, 20_000).boxed().toList();
 
     // When
