@@ -106,7 +106,7 @@ record ImageReport(
     return new ImageReport(
         explained.picture().file().toString(),
         new ModelRef(model.name(), model.version()),
-        new Prediction(top, entropy(explained.probabilities())),
+        Prediction.of(top, explained.probabilities()),
         scores.get(explained.target().index()),
         explained.target().against().map(pick -> scores.get(Target.index(pick))),
         explained.results().stream().map(ImageReport::explanation).toList(),
@@ -201,15 +201,5 @@ record ImageReport(
       }
       return new Range(minimum, maximum, sum);
     }
-  }
-
-  private static double entropy(float[] probabilities) {
-    double entropy = 0;
-    for (float p : probabilities) {
-      if (p > 0) {
-        entropy -= p * Math.log(p);
-      }
-    }
-    return entropy;
   }
 }

@@ -92,6 +92,22 @@ public record ExplanationEvent(
     public Prediction {
       top = List.copyOf(top);
     }
+
+    /**
+     * A prediction with the entropy −Σ p ln p of its probabilities.
+     *
+     * @param probabilities of all classes
+     */
+    public static Prediction of(List<ClassScore> top, float[] probabilities) {
+      double entropy = 0;
+      for (float p : probabilities) {
+        if (p > 0) {
+          entropy -= p * Math.log(p);
+        }
+      }
+      // Rounding may leave a probability a little above 1, and the entropy below 0.
+      return new Prediction(top, Math.max(0, entropy));
+    }
   }
 
   public record ClassScore(int index, String label, double logit, double probability) {}

@@ -1,6 +1,7 @@
 package dev.pellucid.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,6 +33,20 @@ class EventJsonTest {
 
   private static final ObjectMapper TREE = new ObjectMapper();
   private static final Region CENTRE = new Region(0.125, 0, 0.75, 1);
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.5, 0.6931471805599453", "1, 0, 0", "1.0000001, 0, 0"})
+  void aPredictionKnowsItsEntropyWhichIsNeverBelowZero(float first, float second, double entropy) {
+    // Given probabilities, of which rounding may leave one above 1
+    float[] probabilities = {first, second};
+
+    // When
+    Prediction prediction = Prediction.of(List.of(), probabilities);
+
+    // Then
+    assertThat(prediction.entropy()).isCloseTo(entropy, within(1e-15)).isNotNegative();
+    assertThat(Double.toString(prediction.entropy())).doesNotStartWith("-");
+  }
 
   @Test
   void isWrittenAsDocumented() {
