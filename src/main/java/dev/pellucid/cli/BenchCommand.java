@@ -8,10 +8,7 @@ import dev.pellucid.cli.bench.Profiler;
 import dev.pellucid.cli.bench.Rate;
 import dev.pellucid.cli.bench.Rounds;
 import dev.pellucid.cli.bench.Soak;
-import dev.pellucid.cli.bench.TemporaryFolder;
-import dev.pellucid.demo.scenario.DemoBundle;
 import dev.pellucid.image.InputSpec;
-import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -122,13 +119,7 @@ final class BenchCommand implements Callable<Integer> {
           spec.commandLine(),
           "--batch, --seconds, --stream-images and --stream-rounds must be above 0");
     }
-    if (model.isNamed()) {
-      measure(model.read());
-    } else {
-      try (TemporaryFolder folder = new TemporaryFolder()) {
-        measure(BundleReader.read(DemoBundle.extractTo(folder.path())));
-      }
-    }
+    model.useOrDemo(this::measure);
     return ExitCode.OK;
   }
 

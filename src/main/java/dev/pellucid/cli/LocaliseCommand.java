@@ -1,14 +1,11 @@
 package dev.pellucid.cli;
 
-import dev.pellucid.cli.bench.TemporaryFolder;
 import dev.pellucid.cli.localisation.KnownScenes;
 import dev.pellucid.cli.localisation.Localisation;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
-import dev.pellucid.demo.scenario.DemoBundle;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.graph.InvalidModelException;
-import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,13 +79,7 @@ final class LocaliseCommand implements Callable<Integer> {
           spec.commandLine(), "at least one scene is needed, not " + scenes);
     }
     List<MethodRequest> requests = MethodRequest.parse(methods, parameters);
-    if (model.isNamed()) {
-      measure(model.read(), requests);
-    } else {
-      try (TemporaryFolder folder = new TemporaryFolder()) {
-        measure(BundleReader.read(DemoBundle.extractTo(folder.path())), requests);
-      }
-    }
+    model.useOrDemo(bundle -> measure(bundle, requests));
     return ExitCode.OK;
   }
 

@@ -1,5 +1,7 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.cli.bench.TemporaryFolder;
+import dev.pellucid.demo.scenario.DemoBundle;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
@@ -16,6 +18,12 @@ import picocli.CommandLine.Spec;
 
 /** Which model, and what a bare ONNX file does not say of its input. */
 final class ModelOptions {
+
+  /** What is done with a model. */
+  @FunctionalInterface
+  interface Use {
+    void with(ModelBundle bundle) throws IOException;
+  }
 
   private static final String ONNX = ".onnx";
 
@@ -59,6 +67,22 @@ final class ModelOptions {
                 new ParameterException(
                     command.commandLine(), "--model is missing: which model is it about?"));
     return input.applyTo(BundleReader.read(locate(name), input.size()));
+  }
+
+  /**
+   * Finds and reads the model, or the demo's if none is named, and does something with it; the
+   * demo's files are there for as long as that takes.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  void useOrDemo(Use use) throws IOException {
+    if (isNamed()) {
+      use.with(read());
+      return;
+    }
+    try (TemporaryFolder folder = new TemporaryFolder()) {
+      use.with(BundleReader.read(DemoBundle.extractTo(folder.path())));
+    }
   }
 
   private Path locate(String name) {
