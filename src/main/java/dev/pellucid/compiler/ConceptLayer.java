@@ -6,6 +6,8 @@ import dev.pellucid.graph.Facts;
 import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.graph.Node;
 import dev.pellucid.graph.Shape;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +126,7 @@ final class ConceptLayer {
 
   private static Set<String> ancestors(String tensor, Map<String, Node> producers) {
     Set<String> found = new HashSet<>();
-    java.util.ArrayDeque<String> open = new java.util.ArrayDeque<>(List.of(tensor));
+    Deque<String> open = new ArrayDeque<>(List.of(tensor));
     while (!open.isEmpty()) {
       String next = open.pop();
       if (found.add(next) && producers.containsKey(next)) {
