@@ -14,6 +14,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -22,6 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +340,28 @@ class LiveViewIntegrationTest {
 
       // Then
       await().atMost(SOON).until(() -> !page.messages().isEmpty());
+    }
+  }
+
+  @Test
+  void aPageThatVanishesIsNoError() {
+    // Given
+    List<String> errors = new CopyOnWriteArrayList<>();
+    Handler handler = new ErrorsOf("io.quarkus.websockets", errors);
+    Logger.getLogger("").addHandler(handler);
+    try {
+      List<Socket> pages = Stream.generate(() -> VanishingPage.open(service)).limit(40).toList();
+
+      // When
+      pages.forEach(VanishingPage::vanish);
+
+      // Then whatever was under way to it, no error is logged while frames go on
+      try (LivePage page = LivePage.open(service)) {
+        await().atMost(SOON).until(() -> page.messages().size() > 4);
+      }
+      assertThat(errors).isEmpty();
+    } finally {
+      Logger.getLogger("").removeHandler(handler);
     }
   }
 
