@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The logit flows back as the gradient does, but through patterns in the place of weights
- * (Kindermans et al., ICLR 2018).
+ * (Kindermans et al., ICLR 2018). An operator with stored weights that no patterns are fitted for
+ * is refused.
  *
  * @param patterns of the model
  * @param kind what takes the weights' place
@@ -28,7 +29,7 @@ public record PatternFlow(Patterns patterns, Kind kind) implements Propagation {
   @Override
   public RuleTable rules(Subject subject) {
     RuleTable table = GradientRules.TABLE;
-    for (String operator : new String[] {"Conv", "Gemm", "MatMul"}) {
+    for (String operator : new String[] {"Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum"}) {
       BackwardRule gradient = table.find(operator).orElseThrow();
       table = table.with(operator, step -> gradient.apply(throughPatterns(step)));
     }
@@ -41,16 +42,24 @@ public record PatternFlow(Patterns patterns, Kind kind) implements Propagation {
   }
 
   private BackwardStep throughPatterns(BackwardStep s) {
-    String weights = s.node().input(1);
     String layer = s.node().output();
     Optional<float[]> instead =
         kind == Kind.SIGNAL ? patterns.of(layer) : patterns.timesWeights(layer);
-    if (instead.isEmpty() && s.facts().constant(weights).isPresent()) {
-      throw s.unsupported("has weights that no patterns are fitted for");
+    if (instead.isEmpty()) {
+      requireNoWeights(s);
+      return s;
     }
-    return instead
-        .map(values -> s.emit().constant(values, s.inputShape(1).sizes()))
-        .map(pattern -> s.reading(tensor -> tensor.equals(weights) ? pattern : tensor))
-        .orElse(s);
+    String weights = s.node().input(1);
+    String pattern = s.emit().constant(instead.get(), s.inputShape(1).sizes());
+    return s.reading(tensor -> tensor.equals(weights) ? pattern : tensor);
+  }
+
+  private static void requireNoWeights(BackwardStep s) {
+    int biasedAt = s.node().key().equals("Einsum") ? s.node().inputs().size() : 2;
+    for (String operand : s.node().inputs().subList(0, biasedAt)) {
+      if (s.facts().constant(operand).isPresent()) {
+        throw s.unsupported("has stored weights ('%s') without patterns".formatted(operand));
+      }
+    }
   }
 }

@@ -26,7 +26,9 @@ import java.util.List;
  * kept, so compare pixels of one map and not its sum with the logit.
  *
  * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} for a model without
- * patterns.
+ * patterns, {@link dev.pellucid.compiler.backward.UnsupportedOperatorException} for one with stored
+ * weights that are fitted no patterns: transposed convolutions, contractions, products with the
+ * weights first. A batch normalisation that is not folded into a convolution passes its gradient.
  */
 public final class PatternAttribution implements ExplanationMethod {
 

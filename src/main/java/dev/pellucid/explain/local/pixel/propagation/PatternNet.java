@@ -28,7 +28,9 @@ import java.util.List;
  * Channels of many layers mixed, its scale says nothing either.
  *
  * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} for a model without
- * patterns.
+ * patterns, {@link dev.pellucid.compiler.backward.UnsupportedOperatorException} for one with stored
+ * weights that are fitted no patterns: transposed convolutions, contractions, products with the
+ * weights first. A batch normalisation that is not folded into a convolution passes its gradient.
  */
 public final class PatternNet implements ExplanationMethod {
 

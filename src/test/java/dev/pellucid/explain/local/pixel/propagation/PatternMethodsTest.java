@@ -11,6 +11,7 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.SmallNet;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.WeightLayers;
+import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.compiler.rules.pattern.WeightLayer;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Classifier;
@@ -36,6 +37,8 @@ import java.util.function.IntFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PatternMethodsTest {
 
@@ -193,6 +196,41 @@ class PatternMethodsTest {
     assertThatThrownBy(explanation)
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining("fit them again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ConvTranspose", "Einsum", "MatMul"})
+  void weightsWithoutPatternsAreRefusedAndNotReplacedByTheirGradient(String operator)
+      throws IOException {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String image = m.image(1, 4, 4);
+    String x =
+        switch (operator) {
+          case "ConvTranspose" -> m.op(operator, image, m.weights(1, 1, 2, 2)).get();
+          case "Einsum" ->
+              m.op(operator, image, m.weights(4, 4)).with("equation", "nchw,wv->nchv").get();
+          default -> m.op(operator, m.weights(4, 4), image).get();
+        };
+    m.classify(x, 2);
+    Path model = saved(m);
+    ImageBatch photo = SmallModels.images(1, 4, 4, 6, Target.of(1));
+    try (Classifier classifier = open(model)) {
+      PatternFit fit = new PatternFit(classifier, 1, 0);
+      for (int i = 0; i < 4; i++) {
+        fit.add(SmallModels.images(1, 4, 4, i, Target.of(0)));
+      }
+      write(model, fit);
+    }
+
+    // When
+    ThrowingCallable explanation = () -> explain(model, PATTERN_NET, photo);
+
+    // Then
+    assertThatThrownBy(explanation)
+        .isInstanceOf(UnsupportedOperatorException.class)
+        .hasMessageContaining(operator)
+        .hasMessageContaining("without patterns");
   }
 
   @Test
