@@ -28,7 +28,9 @@ import java.util.List;
  *
  * <p>What supports every class alike cancels, which z⁺ alone would show for each of them.
  * Differences of small numbers: where target and dual light up the same places little is left, and
- * it is noisy.
+ * it is noisy. The paper assumes a positive score: a negative one changes the signs of both terms,
+ * so that the map then shows what speaks against the target and for its dual. The figure {@code
+ * decomposed-score} tells; for such a class the map must not be read as its evidence.
  *
  * <p>Throws as {@link Lrp} does.
  */
@@ -74,16 +76,19 @@ public final class ContrastiveLrp implements ExplanationMethod {
         parameters.get(DUAL).equals(OTHERS)
             ? target.from(Start.LOGIT_AGAINST_OTHERS)
             : target.withTop(new Contrast());
-    return InputFlow.flows(classifier, batch, difference).stream()
-        .map(flow -> Explanation.exact(positive(flow)))
+    return InputFlow.decompose(classifier, batch, difference).stream()
+        .map(signed -> positive(signed, batch))
         .toList();
   }
 
-  private static Attribution positive(Attribution.Pixels flow) {
-    float[] positive = new float[flow.values().length];
+  private static Explanation positive(Explanation signed, ImageBatch batch) {
+    float[] positive = signed.attribution().values().clone();
     for (int i = 0; i < positive.length; i++) {
-      positive[i] = Math.max(0, flow.values()[i]);
+      positive[i] = Math.max(0, positive[i]);
     }
-    return new Attribution.Pixels(flow.channels(), flow.height(), flow.width(), positive);
+    return new Explanation(
+        new Attribution.Pixels(batch.channels(), batch.height(), batch.width(), positive),
+        signed.partial(),
+        signed.figures());
   }
 }

@@ -25,8 +25,10 @@ import java.util.List;
  *
  * <p>Nothing speaks against a class: of a positive logit all relevance is positive and adds up to
  * the logit, unless a unit is active by its bias alone, whose relevance is lost. The theory assumes
- * ReLUs and biases that are not positive; of a negative logit it says nothing. It hardly depends on
- * the class (Sixt et al., 2020), so it must not be used to tell classes apart.
+ * ReLUs and biases that are not positive, and a positive score: a negative logit is handed out as
+ * negative relevance, and a difference of two logits as the one's positive and the other's negative
+ * relevance, of neither of which it says anything. The figure {@code decomposed-score} tells. It
+ * hardly depends on the class (Sixt et al., 2020), so it must not be used to tell classes apart.
  *
  * <p>Throws as {@link Lrp} does.
  */
@@ -57,7 +59,7 @@ public final class DeepTaylor implements ExplanationMethod {
   @Override
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return InputFlow.explain(classifier, batch, rules(PixelRange.of(classifier.input())));
+    return InputFlow.decompose(classifier, batch, rules(PixelRange.of(classifier.input())));
   }
 
   /** z⁺ without biases, and zᴮ at the first layer. */

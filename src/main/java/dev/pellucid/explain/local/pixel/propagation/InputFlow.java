@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 /** What a propagation brings to the image, or to a layer, as the explanation. */
 final class InputFlow {
 
+  /** The score that was handed back: a logit, or the difference of two. */
+  static final String DECOMPOSED = "decomposed-score";
+
   private InputFlow() {}
 
   /**
@@ -28,18 +31,40 @@ final class InputFlow {
    */
   static List<Explanation> explain(
       Classifier classifier, ImageBatch batch, Propagation propagation) {
-    return flows(classifier, batch, propagation).stream().map(Explanation::exact).toList();
-  }
-
-  /** The same as bare numbers, one map an image. */
-  static List<Attribution.Pixels> flows(
-      Classifier classifier, ImageBatch batch, Propagation propagation) {
     ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT).by(propagation);
     BatchOutputs outputs = run(classifier, batch, plan);
     return IntStream.range(0, batch.size())
-        .mapToObj(image -> outputs.row(TensorNames.INPUT_GRADIENT, image))
-        .map(flow -> new Attribution.Pixels(batch.channels(), batch.height(), batch.width(), flow))
+        .mapToObj(image -> Explanation.exact(flow(outputs, batch, image)))
         .toList();
+  }
+
+  /**
+   * The same with the score that was handed back as the figure {@link #DECOMPOSED}, for
+   * propagations whose shares have no sign: below a negative score all that they say is turned
+   * round.
+   *
+   * @throws NotApplicableException if the propagation is not defined for the model
+   */
+  static List<Explanation> decompose(
+      Classifier classifier, ImageBatch batch, Propagation propagation) {
+    ExplanationPlan plan = ExplanationPlan.of(Output.LOGITS, Output.INPUT_GRADIENT).by(propagation);
+    BatchOutputs outputs = run(classifier, batch, plan);
+    return IntStream.range(0, batch.size())
+        .mapToObj(
+            image -> {
+              float[] logits = outputs.row(TensorNames.LOGITS, image);
+              double score = batch.targets().get(image).resolve(logits).score(logits);
+              return Explanation.exact(flow(outputs, batch, image)).with(DECOMPOSED, score);
+            })
+        .toList();
+  }
+
+  private static Attribution flow(BatchOutputs outputs, ImageBatch batch, int image) {
+    return new Attribution.Pixels(
+        batch.channels(),
+        batch.height(),
+        batch.width(),
+        outputs.row(TensorNames.INPUT_GRADIENT, image));
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.pellucid.explain.References;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
@@ -234,6 +235,32 @@ class RelevancePropertiesTest {
           // Then
           .isInstanceOf(UnsupportedOperatorException.class)
           .hasMessageContaining(operator);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deep-taylor", "contrastive-lrp"})
+  void whatWasDecomposedIsToldWithItsSign(String method) {
+    // Given
+    Target worst = Target.difference(new Target.Pick.SecondBest(), new Target.Pick.Predicted());
+    ImageBatch image = SmallModels.images(5, worst);
+    try (Classifier classifier = SmallModels.convolutional()) {
+      float[] logits = logits(classifier, image);
+      double expected = worst.resolve(logits).score(logits);
+
+      // When
+      Explanation explanation =
+          Methods.byId(method)
+              .explain(
+                  classifier,
+                  image,
+                  ParameterValues.defaults(Methods.byId(method).card().parameters()))
+              .get(0);
+
+      // Then
+      assertThat(expected).isNegative();
+      assertThat(explanation.figures().get("decomposed-score"))
+          .isCloseTo(expected, within(ROUNDING));
     }
   }
 
