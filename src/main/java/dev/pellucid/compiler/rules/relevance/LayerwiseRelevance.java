@@ -61,14 +61,20 @@ public record LayerwiseRelevance(
   }
 
   /**
-   * Whether the parts of a transformer have rules: they are stated beside the ε-rule alone. Nobody
-   * has said what a winning probability or a deep Taylor decomposition makes of a softmax.
+   * Whether the parts of a transformer have rules: they are stated beside the ε-rule alone, which
+   * shares contributions of either sign. Nobody has said what a winning probability or a deep
+   * Taylor decomposition makes of a softmax.
    */
   boolean goesThroughAttention() {
     return dense instanceof Epsilon;
   }
 
-  /** The rule of a layer. A layer that is both first and last goes by the rule of the first. */
+  /** Whether a layer that is both first and last would have to go by two rules. */
+  boolean isTwofold(boolean isFirst, boolean isTop) {
+    return isFirst && isTop && first.isPresent() && top.isPresent();
+  }
+
+  /** The rule of a layer. */
   LinearRule ruleOf(boolean isFirst, boolean isTop, boolean isConvolution) {
     LinearRule byKind = isConvolution ? convolution : dense;
     LinearRule unlessFirst = isTop ? top.orElse(byKind) : byKind;

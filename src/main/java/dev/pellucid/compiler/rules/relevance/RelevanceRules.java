@@ -3,6 +3,7 @@ package dev.pellucid.compiler.rules.relevance;
 import dev.pellucid.compiler.backward.BackwardRule;
 import dev.pellucid.compiler.backward.BackwardStep;
 import dev.pellucid.compiler.backward.RuleTable;
+import dev.pellucid.compiler.backward.UndefinedPropagationException;
 import dev.pellucid.compiler.rules.GradientRules;
 import dev.pellucid.graph.Node;
 import java.util.HashMap;
@@ -114,6 +115,11 @@ final class RelevanceRules {
       return;
     }
     Node node = s.node();
+    if (composite.isTwofold(layers.isFirst(node), layers.isTop(node))) {
+      throw new UndefinedPropagationException(
+          "model %s: node %s is its only layer of weights between the image and the logits, but the propagation has one rule for the first layer and another for the last; it takes a model of two layers or more"
+              .formatted(s.emit().graph().name(), node.label()));
+    }
     LinearRule rule =
         composite.ruleOf(layers.isFirst(node), layers.isTop(node), layers.isConvolution(node));
     layer.get().give(rule.redistribute(layer.get(), s.arriving()));

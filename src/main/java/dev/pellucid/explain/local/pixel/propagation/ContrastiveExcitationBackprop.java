@@ -21,7 +21,8 @@ import java.util.List;
  * backward pass of about twice a gradient's work; at a layer, only down to it.
  *
  * <p>It adds up to 0: positive where the walk from the target comes by more often than the one from
- * its dual. The paper shows the positive part only.
+ * its dual. The paper shows the positive part only. It needs two layers of weights, as the last has
+ * a rule of its own, and so has the first.
  *
  * <p>Throws as {@link Lrp} does.
  */

@@ -32,6 +32,9 @@ import java.util.List;
  * so that the map then shows what speaks against the target and for its dual. The figure {@code
  * decomposed-score} tells; for such a class the map must not be read as its evidence.
  *
+ * <p>{@code clrp2} needs two layers of weights, as the last has a rule of its own, and so has the
+ * first.
+ *
  * <p>Throws as {@link Lrp} does.
  */
 public final class ContrastiveLrp implements ExplanationMethod {

@@ -239,6 +239,25 @@ class RelevancePropertiesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"contrastive-excitation-backprop,", "contrastive-lrp, clrp2"})
+  void aContrastAtTheTopIsNotDroppedWhereTheTopIsTheFirstLayerToo(String method, String dual) {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    m.classify(m.image(1, 4, 4), 3);
+    ImageBatch image = SmallModels.images(1, 4, 4, 7, Target.of(1));
+    Map<String, String> parameters = dual == null ? Map.of() : Map.of("dual", dual);
+    try (Classifier classifier = SmallModels.open(m)) {
+
+      // When
+      assertThatThrownBy(() -> explain(method, parameters, classifier, image))
+
+          // Then
+          .isInstanceOf(NotApplicableException.class)
+          .hasMessageContaining("only layer of weights");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"deep-taylor", "contrastive-lrp"})
   void whatWasDecomposedIsToldWithItsSign(String method) {
     // Given
