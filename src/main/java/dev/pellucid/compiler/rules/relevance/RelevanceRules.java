@@ -90,7 +90,7 @@ final class RelevanceRules {
     SHARE.forEach(operator -> rules.put(operator, composite.sums()::apply));
     PASS.forEach(operator -> rules.put(operator, s -> s.give(0, s.arriving())));
     LAYERS.forEach(operator -> rules.put(operator, s -> layer(s, layers, composite)));
-    rules.put("BatchNormalization", ByContribution.USUAL::apply);
+    rules.put("BatchNormalization", composite.sums()::apply);
     rules.put("Mul", s -> byAConstant(s, layers));
     rules.put("Div", s -> byAConstant(s, layers));
     rules.put("Add", s -> sum(s, layers, composite));

@@ -24,6 +24,9 @@ import java.util.List;
  * are chances and never negative, so they say nothing about evidence against the class, and at
  * early layers hardly anything about the class: compare {@link ContrastiveExcitationBackprop}.
  *
+ * <p>Differences of two tensors that depend on the image, and cubic resizing, are refused: what is
+ * subtracted excites nothing.
+ *
  * <p>Throws as {@link Lrp} does.
  */
 public final class ExcitationBackprop implements ExplanationMethod {

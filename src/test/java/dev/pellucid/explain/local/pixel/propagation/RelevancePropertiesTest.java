@@ -213,7 +213,9 @@ class RelevancePropertiesTest {
     "lrp, LogSoftmax",
     "excitation-backprop, Softmax",
     "excitation-backprop, LayerNormalization",
-    "excitation-backprop, Mul"
+    "excitation-backprop, Mul",
+    "excitation-backprop, Sub",
+    "excitation-backprop, Resize"
   })
   void anOperatorWithoutARuleIsRefusedAndNotReplacedByItsGradient(String method, String operator) {
     // Given
@@ -222,6 +224,11 @@ class RelevancePropertiesTest {
     String y =
         switch (operator) {
           case "Mul" -> m.op("Mul", x, m.op("Relu", x).get()).get();
+          case "Sub" -> m.op("Sub", m.op("Relu", x).get(), x).get();
+          case "Resize" ->
+              m.op("Resize", x, "", m.floats(new float[] {1, 1, 2, 2}, 4))
+                  .with("mode", "cubic")
+                  .get();
           case "LayerNormalization" -> m.op(operator, x, m.weights(6)).get();
           default -> m.op(operator, x).get();
         };
@@ -254,6 +261,35 @@ class RelevancePropertiesTest {
           // Then
           .isInstanceOf(NotApplicableException.class)
           .hasMessageContaining("only layer of weights");
+    }
+  }
+
+  @Test
+  void aBatchNormalisationWithALargeBiasPassesChancesOn() {
+    // Given: scaled by 1 and −1, moved by −3, so that contributions to what it says are negative
+    OnnxModel m = OnnxModel.usual();
+    String x = m.op("Relu", m.op("Conv", m.image(1, 8, 8), m.weights(2, 1, 3, 3)).get()).get();
+    String normalised =
+        m.op(
+                "BatchNormalization",
+                x,
+                m.floats(new float[] {1, -1}, 2),
+                m.floats(new float[] {-3, 3}, 2),
+                m.floats(new float[] {0, 0}, 2),
+                m.floats(new float[] {1, 1}, 2))
+            .get();
+    m.classify(m.op("Relu", normalised).get(), 3);
+    try (Classifier classifier = SmallModels.open(m)) {
+      ImageBatch image = inside(classifier, SmallModels.images(1, 8, 8, 7, Target.of(1)));
+
+      // When
+      float[] chances = explain("excitation-backprop", Map.of(), classifier, image);
+
+      // Then
+      assertThat(magnitude(chances)).isGreaterThan(0.5);
+      for (float chance : chances) {
+        assertThat(chance >= 0).isTrue();
+      }
     }
   }
 
