@@ -18,10 +18,25 @@ public final class NormalisationRules {
   public static final Map<String, BackwardRule> RULES =
       Map.of(
           "BatchNormalization", NormalisationRules::batch,
-          "InstanceNormalization", NormalisationRules::instance,
-          "LayerNormalization", NormalisationRules::layer,
-          "GroupNormalization", NormalisationRules::group,
+          "InstanceNormalization", s -> instance(s, Spread.MOVES),
+          "LayerNormalization", s -> layer(s, Spread.MOVES),
+          "GroupNormalization", s -> group(s, Spread.MOVES),
           "LRN", NormalisationRules::localResponse);
+
+  /**
+   * The same with the spread σ held constant: what is left of a normalisation is linear. Those that
+   * compute their statistics from the image are in it.
+   */
+  public static final Map<String, BackwardRule> WITH_SPREAD_HELD =
+      Map.of(
+          "InstanceNormalization", s -> instance(s, Spread.HELD),
+          "LayerNormalization", s -> layer(s, Spread.HELD),
+          "GroupNormalization", s -> group(s, Spread.HELD));
+
+  private enum Spread {
+    MOVES,
+    HELD
+  }
 
   private NormalisationRules() {}
 
@@ -51,14 +66,14 @@ public final class NormalisationRules {
     return new Shape(dims);
   }
 
-  private static void instance(BackwardStep s) {
+  private static void instance(BackwardStep s, Spread spread) {
     scaleAndBiasAreLearnt(s);
     long[] axes = LongStream.range(2, s.inputShape(0).rank()).toArray();
-    s.give(0, standardised(s, s.input(0), scaledByChannel(s), axes));
+    s.give(0, standardised(s, s.input(0), scaledByChannel(s), spread, axes));
   }
 
   /** Each group of channels of an image is standardised by itself, each channel scaled. */
-  private static void group(BackwardStep s) {
+  private static void group(BackwardStep s, Spread spread) {
     scaleAndBiasAreLearnt(s);
     Emitter emit = s.emit();
     Shape shape = s.inputShape(0);
@@ -67,7 +82,7 @@ public final class NormalisationRules {
     Shape rows = new Shape(List.of(shape.dim(0), Dim.of(groups), each));
     String x = emit.reshape(s.input(0), rows);
     String g = emit.reshape(scaledByChannel(s), rows);
-    s.give(0, emit.reshape(standardised(s, x, g, 2), shape));
+    s.give(0, emit.reshape(standardised(s, x, g, spread, 2), shape));
   }
 
   private static String scaledByChannel(BackwardStep s) {
@@ -80,29 +95,34 @@ public final class NormalisationRules {
     s.mustNotWant(2, "the bias");
   }
 
-  private static void layer(BackwardStep s) {
+  private static void layer(BackwardStep s, Spread spread) {
     scaleAndBiasAreLearnt(s);
     Shape shape = s.inputShape(0);
     long[] axes =
         LongStream.range(shape.axis(s.node().integer("axis", -1)), shape.rank()).toArray();
-    s.give(0, standardised(s, s.input(0), s.emit().mul(s.arriving(), s.input(1)), axes));
+    s.give(0, standardised(s, s.input(0), s.emit().mul(s.arriving(), s.input(1)), spread, axes));
   }
 
   /**
-   * Through x̂ = (x − μ)/σ over some axes: gᵀJ = (g − mean g − x̂·mean(g·x̂))/σ.
+   * Through x̂ = (x − μ)/σ over some axes: gᵀJ = (g − mean g − x̂·mean(g·x̂))/σ. The last term is
+   * what σ moves.
    *
    * @param g what arrives at x̂
    */
-  private static String standardised(BackwardStep s, String x, String g, long... axes) {
+  private static String standardised(
+      BackwardStep s, String x, String g, Spread spread, long... axes) {
     Emitter emit = s.emit();
     String centred = emit.sub(x, emit.reduceMean(x, true, axes));
     String variance = emit.reduceMean(emit.square(centred), true, axes);
     String epsilon = emit.constant(s.node().real("epsilon", DEFAULT_EPSILON));
     String sigma = emit.op("Sqrt", List.of(emit.add(variance, epsilon)));
+    String fromMean = emit.sub(g, emit.reduceMean(g, true, axes));
+    if (spread == Spread.HELD) {
+      return emit.div(fromMean, sigma);
+    }
     String standard = emit.div(centred, sigma);
-    String mean = emit.reduceMean(g, true, axes);
     String along = emit.mul(standard, emit.reduceMean(emit.mul(g, standard), true, axes));
-    return emit.div(emit.sub(emit.sub(g, mean), along), sigma);
+    return emit.div(emit.sub(fromMean, along), sigma);
   }
 
   /**

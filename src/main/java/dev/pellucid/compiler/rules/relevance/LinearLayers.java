@@ -48,10 +48,12 @@ final class LinearLayers {
   private final List<Node> nodes;
   private final Map<String, LinearNode> layers = new HashMap<>();
   private final Set<String> dependOnImage = new HashSet<>();
-  private final Set<List<String>> means = new HashSet<>();
+  private final Map<List<String>, Node> means = new HashMap<>();
+  private final Set<String> behindOne = new HashSet<>();
   private final Set<String> first = new HashSet<>();
   private final Set<String> top = new HashSet<>();
   private final NeverNegative neverNegative;
+  private final SpeltActivations spelt;
 
   LinearLayers(Subject subject) {
     this.subject = subject;
@@ -61,6 +63,7 @@ final class LinearLayers {
     findFirst();
     findTop();
     this.neverNegative = new NeverNegative(nodes, facts);
+    this.spelt = new SpeltActivations(subject.graph().producers(), dependOnImage::contains);
   }
 
   private void findLayers() {
@@ -72,7 +75,7 @@ final class LinearLayers {
       }
       node.outputs().stream().filter(facts::isReal).forEach(dependOnImage::add);
       if (node.key().equals("ReduceMean")) {
-        means.add(List.of(node.input(0), node.output()));
+        means.put(List.of(node.input(0), node.output()), node);
       }
       LinearNode.read(node, facts)
           .filter(layer -> dependOnImage.contains(node.input(layer.data())))
@@ -102,7 +105,6 @@ final class LinearLayers {
   }
 
   private void findFirst() {
-    Set<String> behindOne = new HashSet<>();
     for (Node node : nodes) {
       boolean behind = node.inputs().stream().anyMatch(behindOne::contains);
       boolean layer = layers.containsKey(node.output());
@@ -150,9 +152,25 @@ final class LinearLayers {
     return layers.get(node.output()).isConvolution();
   }
 
-  /** Whether a difference is that of a tensor and its own mean: a normalisation begins. */
-  boolean isCentred(Node difference) {
-    return difference.key().equals("Sub") && means.contains(List.copyOf(difference.inputs()));
+  /** The mean that a difference subtracts from its own tensor: a normalisation begins. */
+  Optional<Node> meanIn(Node difference) {
+    return difference.key().equals("Sub")
+        ? Optional.ofNullable(means.get(List.copyOf(difference.inputs())))
+        : Optional.empty();
+  }
+
+  /**
+   * Whether the constant that a sum adds is a term of its own: neither the bias of a layer, whose
+   * rule knows it, nor something done to pixels before the first layer.
+   */
+  boolean addsATerm(Node sum, String to) {
+    boolean bias = layers.values().stream().anyMatch(layer -> layer.output().equals(sum.output()));
+    return behindOne.contains(to) && !bias;
+  }
+
+  /** Whether a product is an activation spelt out, and which factor it activates. */
+  Optional<Integer> activatedIn(Node product) {
+    return spelt.activatedIn(product);
   }
 
   /** Whether a tensor changes with the image. */

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * <p>Layers of stored weights go by their {@link LinearRule}; sums and means share by contribution;
  * what chooses gives all to what it chose; what moves elements moves their relevance back; an
- * activation passes its relevance on; the parts of a transformer go by {@link AttentionRules}. An
- * operator that is in none of these lists has no rule, and the gradient is none.
+ * activation passes its relevance on; the parts of a transformer go by {@link AttentionRules}, and
+ * where they do, what is not zero at zero shares with its constant term. An operator that is in
+ * none of these lists has no rule, and the gradient is none.
  */
 final class RelevanceRules {
 
@@ -81,6 +82,13 @@ final class RelevanceRules {
   private static final List<String> NORMALISE =
       List.of("LayerNormalization", "InstanceNormalization", "GroupNormalization");
 
+  /**
+   * Activations that are not zero at zero. Relevance that passes them unchanged would arrive at
+   * numbers that may be next to nothing, and be divided by them.
+   */
+  private static final List<String> WITH_CONSTANT_TERM =
+      List.of("Sigmoid", "HardSigmoid", "Softplus", "Exp");
+
   private RelevanceRules() {}
 
   static RuleTable table(LinearLayers layers, LayerwiseRelevance composite) {
@@ -96,9 +104,10 @@ final class RelevanceRules {
     rules.put("Add", s -> sum(s, layers, composite));
     rules.put("Sub", s -> sum(s, layers, composite));
     if (composite.goesThroughAttention()) {
+      WITH_CONSTANT_TERM.forEach(operator -> rules.put(operator, ByContribution.USUAL::apply));
       NORMALISE.forEach(operator -> rules.put(operator, AttentionRules::normalisation));
       rules.put("Softmax", AttentionRules::softmax);
-      rules.put("Mul", s -> joined(s, layers, AttentionRules::product));
+      rules.put("Mul", s -> joined(s, layers, product -> product(product, layers)));
       rules.put("Div", s -> joined(s, layers, AttentionRules::quotient));
     }
     return new RuleTable(rules);
@@ -135,19 +144,28 @@ final class RelevanceRules {
   }
 
   /**
-   * A constant takes nothing here. If it is a layer's bias, the layer's rule knows it; if not, it
-   * moves elements as an activation does, and a pixel keeps its relevance when a mean is
-   * subtracted.
+   * A layer's bias takes nothing here, as the layer's rule knows it, and a pixel keeps its
+   * relevance when a mean is subtracted. Any other constant is a term that contributes, such as the
+   * code of a position, where contributions of either sign are shared at all.
    */
   private static void sum(BackwardStep s, LinearLayers layers, LayerwiseRelevance composite) {
     int moving = onlyMoving(s, layers);
-    if (moving >= 0) {
+    boolean signed = composite.goesThroughAttention();
+    Optional<Node> mean = layers.meanIn(s.node());
+    if (moving >= 0 && !(signed && layers.addsATerm(s.node(), s.input(moving)))) {
       s.giveBroadcast(moving, s.arriving());
-    } else if (composite.goesThroughAttention() && layers.isCentred(s.node())) {
-      s.give(0, s.arriving());
+    } else if (signed && mean.isPresent()) {
+      AttentionRules.centring(s, mean.get());
     } else {
       composite.sums().apply(s);
     }
+  }
+
+  private static void product(BackwardStep s, LinearLayers layers) {
+    layers
+        .activatedIn(s.node())
+        .ifPresentOrElse(
+            activated -> s.giveBroadcast(activated, s.arriving()), () -> AttentionRules.product(s));
   }
 
   private static void byAConstant(BackwardStep s, LinearLayers layers) {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionRulesTest {
 
@@ -28,8 +30,9 @@ class AttentionRulesTest {
   private static final double TOLERANCE = 1e-3;
 
   /** Attention over normalised tokens, n = LN(x), by the definitions alone, in loops. */
-  @Test
-  void relevanceOfAnAttentionIsWhatTheDefinitionsSay() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void relevanceOfAnAttentionIsWhatTheDefinitionsSay(boolean spelt) {
     // Given
     Random random = new Random(4);
     float[] wq = normal(random, WIDTH * WIDTH);
@@ -37,8 +40,11 @@ class AttentionRulesTest {
     float[] wv = normal(random, WIDTH * WIDTH);
     float[] head = normal(random, TOKENS * WIDTH * CLASSES);
     OnnxModel m = OnnxModel.usual();
-    String x = m.op("Reshape", m.image(1, TOKENS, WIDTH), m.integers(0, TOKENS, WIDTH)).get();
-    String n = m.op("LayerNormalization", x, m.uniform(1, 1, WIDTH)).get();
+    String rows = m.op("Reshape", m.image(1, TOKENS, WIDTH), m.integers(0, TOKENS, WIDTH)).get();
+    String x = m.op("MatMul", rows, identity(m)).get();
+    float[] scale = normal(random, WIDTH);
+    float[] bias = normal(random, WIDTH);
+    String n = normalised(m, x, spelt, m.floats(scale, WIDTH), m.floats(bias, WIDTH));
     String queries = m.op("MatMul", n, m.floats(wq, WIDTH, WIDTH)).get();
     String keys = m.op("MatMul", n, m.floats(wk, WIDTH, WIDTH)).get();
     String values = m.op("MatMul", n, m.floats(wv, WIDTH, WIDTH)).get();
@@ -56,7 +62,13 @@ class AttentionRulesTest {
             .get(TensorNames.INPUT_GRADIENT, image, 1);
 
     // Then
-    double[][] normalised = standardised(image.values());
+    double[] sigma = new double[TOKENS];
+    double[][] normalised = standardised(image.values(), sigma);
+    for (double[] row : normalised) {
+      for (int i = 0; i < WIDTH; i++) {
+        row[i] = row[i] * scale[i] + bias[i];
+      }
+    }
     double[][] q = times(normalised, wq);
     double[][] k = times(normalised, wk);
     double[][] v = times(normalised, wv);
@@ -100,14 +112,20 @@ class AttentionRulesTest {
     }
     double[][] expected = new double[TOKENS][WIDTH];
     for (int t = 0; t < TOKENS; t++) {
+      double[] quotient = new double[WIDTH];
+      double mean = 0;
       for (int i = 0; i < WIDTH; i++) {
         for (int j = 0; j < WIDTH; j++) {
-          expected[t][i] +=
-              normalised[t][i]
+          quotient[i] +=
+              scale[i]
                   * (wq[i * WIDTH + j] * atQ[t][j] / q[t][j]
                       + wk[i * WIDTH + j] * atK[t][j] / k[t][j]
                       + wv[i * WIDTH + j] * atV[t][j] / v[t][j]);
         }
+        mean += quotient[i] / WIDTH;
+      }
+      for (int i = 0; i < WIDTH; i++) {
+        expected[t][i] = image.values()[t * WIDTH + i] * (quotient[i] - mean) / sigma[t];
       }
     }
     double largest = 0;
@@ -152,6 +170,161 @@ class AttentionRulesTest {
     }
   }
 
+  /** An activation on its own, and as exporters spell it out. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Gelu", "tanh of Gelu", "HardSwish"})
+  void anActivationPassesOnAllHoweverItIsWritten(String activation) {
+    // Given
+    Tensor image = Explained.images(1, 1, TOKENS, WIDTH);
+    ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT, Output.LOGITS).by(LRP_0);
+
+    // When
+    Map<String, Tensor> outputs = Explained.by(plan, activated(activation)).run(image, 1);
+
+    // Then: there is no bias, and nothing else that could keep a share
+    double arrived = sum(outputs.get(TensorNames.INPUT_GRADIENT).values());
+    double logit = outputs.get(TensorNames.LOGITS).values()[1];
+    assertThat(arrived).isCloseTo(logit, within(TOLERANCE * Math.abs(logit)));
+  }
+
+  private static OnnxModel activated(String activation) {
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(1, TOKENS, WIDTH)).get();
+    String x = m.op("MatMul", flat, m.weights(TOKENS * WIDTH, WIDTH)).get();
+    String half = m.op("Mul", x, m.number(0.5f)).get();
+    String y =
+        switch (activation) {
+          case "Gelu" -> {
+            String erf = m.op("Erf", m.op("Div", x, m.number((float) Math.sqrt(2))).get()).get();
+            yield m.op("Mul", half, m.op("Add", erf, m.number(1)).get()).get();
+          }
+          case "tanh of Gelu" -> {
+            String cube = m.op("Mul", m.op("Pow", x, m.number(3)).get(), m.number(0.044715f)).get();
+            String inner = m.op("Mul", m.op("Add", x, cube).get(), m.number(0.7978846f)).get();
+            String tanh = m.op("Tanh", inner).get();
+            yield m.op("Mul", m.op("Add", m.number(1), tanh).get(), half).get();
+          }
+          default -> {
+            String above = m.op("Add", x, m.number(3)).get();
+            String clipped = m.op("Clip", above, m.number(0), m.number(6)).get();
+            yield m.op("Div", m.op("Mul", x, clipped).get(), m.number(6)).get();
+          }
+        };
+    m.op("MatMul", y, m.weights(WIDTH, CLASSES)).as(OnnxModel.SCORES);
+    return m.output(OnnxModel.SCORES, DataType.FLOAT, -1, CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LayerNormalization", "InstanceNormalization", "spelt out"})
+  void aNormalisationKeepsOfTheRelevanceWhatItsBiasSaid(String normalisation) {
+    // Given: R = x·(g − mean g)/σ, where g = scale·weight; that μ = 0 must not matter
+    OnnxModel m = OnnxModel.usual();
+    float[] head = {1, -1, 2, 3};
+    String x = m.image(1, 1, WIDTH);
+    String y =
+        switch (normalisation) {
+          case "LayerNormalization" -> normalised(m, x, false, m.number(2), m.number(0.25f));
+          case "spelt out" -> normalised(m, m.op("MatMul", x, identity(m)).get(), true);
+          default ->
+              m.op(normalisation, x, m.floats(new float[] {2}, 1), m.floats(new float[] {0.25f}, 1))
+                  .get();
+        };
+    String flat = m.op("Flatten", y).get();
+    weighed(m, flat, head);
+    Tensor image = new Tensor(new long[] {1, 1, 1, WIDTH}, new float[] {-3, 1, -2, 4});
+
+    // When
+    float[] relevance =
+        Explained.by(ExplanationPlan.of(Output.INPUT_GRADIENT).by(LRP_0), m)
+            .get(TensorNames.INPUT_GRADIENT, image, 0)
+            .values();
+
+    // Then: σ² = 7.5, mean of 2·head is 2.5
+    double sigma = Math.sqrt(7.5 + 1e-5);
+    assertThat(relevance[0]).isCloseTo((float) (-3 * (2 - 2.5) / sigma), within(1e-4f));
+    assertThat(relevance[1]).isCloseTo((float) (1 * (-2 - 2.5) / sigma), within(1e-4f));
+    assertThat(relevance[2]).isCloseTo((float) (-2 * (4 - 2.5) / sigma), within(1e-4f));
+    assertThat(relevance[3]).isCloseTo((float) (4 * (6 - 2.5) / sigma), within(1e-4f));
+  }
+
+  /** Where x is next to nothing, so is its share, however much the sigmoid of it says. */
+  @Test
+  void aSigmoidKeepsWhatItSaysAtZero() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(1, 1, 2)).get();
+    String x = m.op("MatMul", flat, m.floats(new float[] {1, 0, 0, 1}, 2, 2)).get();
+    String y = m.op("Sigmoid", x).get();
+    weighed(m, y, 1, 1);
+    Tensor image = new Tensor(new long[] {1, 1, 1, 2}, new float[] {1e-5f, 2});
+
+    // When
+    float[] relevance =
+        Explained.by(ExplanationPlan.of(Output.INPUT_GRADIENT).by(LRP_0), m)
+            .get(TensorNames.INPUT_GRADIENT, image, 0)
+            .values();
+
+    // Then: x·σ′(x)
+    double sigmoid = 1 / (1 + Math.exp(-2));
+    assertThat(relevance[0]).isCloseTo(1e-5f / 4, within(1e-7f));
+    assertThat(relevance[1]).isCloseTo((float) (2 * sigmoid * (1 - sigmoid)), within(1e-5f));
+  }
+
+  @Test
+  void aConstantBehindALayerKeepsItsShare() {
+    // Given: 2·(3x + 1), where the 1 is no bias of the layer, as there is a node between
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(1, 1, 1)).get();
+    String three = m.op("MatMul", flat, m.floats(new float[] {3}, 1, 1)).get();
+    String coded = m.op("Add", m.op("Identity", three).get(), m.number(1)).get();
+    weighed(m, coded, 2);
+    Tensor image = new Tensor(new long[] {1, 1, 1, 1}, new float[] {5});
+
+    // When
+    float[] relevance =
+        Explained.by(ExplanationPlan.of(Output.INPUT_GRADIENT).by(LRP_0), m)
+            .get(TensorNames.INPUT_GRADIENT, image, 0)
+            .values();
+
+    // Then: of 2·(15 + 1), 30 is the image's
+    assertThat(relevance[0]).isCloseTo(30, within(1e-3f));
+  }
+
+  /** The first of two scores is the sum of the features so weighed. */
+  private static void weighed(OnnxModel m, String features, float... weights) {
+    float[] columns = new float[2 * weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      columns[2 * i] = weights[i];
+    }
+    m.op("MatMul", features, m.floats(columns, weights.length, 2)).as(OnnxModel.SCORES);
+    m.output(OnnxModel.SCORES, DataType.FLOAT, -1, 2);
+  }
+
+  private static String identity(OnnxModel m) {
+    float[] ones = new float[WIDTH * WIDTH];
+    for (int i = 0; i < WIDTH; i++) {
+      ones[i * WIDTH + i] = 1;
+    }
+    return m.floats(ones, WIDTH, WIDTH);
+  }
+
+  private static String normalised(OnnxModel m, String x, boolean spelt) {
+    return normalised(m, x, spelt, m.number(2), m.number(0.25f));
+  }
+
+  private static String normalised(
+      OnnxModel m, String x, boolean spelt, String scale, String bias) {
+    if (!spelt) {
+      return m.op("LayerNormalization", x, scale, bias).get();
+    }
+    String mean = m.op("ReduceMean", x).list("axes", -1).get();
+    String centred = m.op("Sub", x, mean).get();
+    String squares = m.op("Pow", centred, m.number(2)).get();
+    String variance = m.op("ReduceMean", squares).list("axes", -1).get();
+    String sigma = m.op("Sqrt", m.op("Add", variance, m.number(1e-5f)).get()).get();
+    return m.op("Add", m.op("Mul", m.op("Div", centred, sigma).get(), scale).get(), bias).get();
+  }
+
   private static double sum(float[] values) {
     double sum = 0;
     for (float value : values) {
@@ -168,7 +341,7 @@ class AttentionRulesTest {
     return values;
   }
 
-  private static double[][] standardised(float[] x) {
+  private static double[][] standardised(float[] x, double[] sigma) {
     double[][] rows = new double[TOKENS][WIDTH];
     for (int t = 0; t < TOKENS; t++) {
       double mean = 0;
@@ -179,8 +352,9 @@ class AttentionRulesTest {
       for (int d = 0; d < WIDTH; d++) {
         variance += Math.pow(x[t * WIDTH + d] - mean, 2) / WIDTH;
       }
+      sigma[t] = Math.sqrt(variance + 1e-5);
       for (int d = 0; d < WIDTH; d++) {
-        rows[t][d] = (x[t * WIDTH + d] - mean) / Math.sqrt(variance + 1e-5);
+        rows[t][d] = (x[t * WIDTH + d] - mean) / sigma[t];
       }
     }
     return rows;

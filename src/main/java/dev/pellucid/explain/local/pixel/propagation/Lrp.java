@@ -30,11 +30,14 @@ import java.util.List;
  * </ul>
  *
  * <p>Sums of branches and average pools share by contribution, max pools give all to the winner,
- * activations pass everything on, so do normalisations by what they normalise, and products of two
- * activations and softmaxes go by AttnLRP (Achtibat et al., 2024); an unfolded batch normalisation
- * shares with its bias as a layer of its own. The bounds of zᴮ are black and white in the model's
- * normalised space. Cost: one forward and one backward pass, of which a layer costs once or twice
- * (ε) to eight times (γ, α2β1 where its input has both signs) what its gradient does.
+ * activations pass everything on, spelt out as a product (GELU, SiLU) or not; sigmoids and
+ * exponentials, which are not zero at zero, x·f′(x)/f(x) of it. Normalisations share by
+ * contribution with their spread held constant, and products of two activations and softmaxes go by
+ * AttnLRP (Achtibat et al., 2024). An unfolded batch normalisation shares with its bias as a layer
+ * of its own, and so does a sum with its constant, such as the codes of positions. The bounds of zᴮ
+ * are black and white in the model's normalised space. Cost: one forward and one backward pass, of
+ * which a layer costs once or twice (ε) to eight times (γ, α2β1 where its input has both signs)
+ * what its gradient does.
  *
  * <p>Relevance is conserved but for what biases and ε take: in deep networks with large biases,
  * MobileNet's for one, almost nothing of the logit reaches the image under z⁺, so shapes may be
@@ -42,7 +45,10 @@ import java.util.List;
  * different composites must not be compared with each other.
  *
  * <p>In a transformer each attention's softmax keeps a share too, the constant term of its
- * expansion; {@code epsilon} is the composite for them.
+ * expansion, and so do the class token, the codes of positions and the biases of normalisations: of
+ * the vision transformer that this was tried on 8 to 97 % of the logit reach the image. With {@code
+ * epsilon} 0 the ε composite is there the input times a gradient with softmax products halved and
+ * spreads held constant; 1e-3 changes maps by a tenth or two, as it is taken at every layer.
  *
  * <p>Throws {@link dev.pellucid.compiler.backward.UnsupportedOperatorException} where relevance
  * would have to pass an operator without a rule, {@link
