@@ -2,10 +2,8 @@ package dev.pellucid.cli;
 
 import dev.pellucid.cli.localisation.KnownScenes;
 import dev.pellucid.cli.localisation.Localisation;
-import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.NotApplicableException;
-import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -114,7 +112,7 @@ final class LocaliseCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "%s says nothing of places, so it points at none".formatted(request.id()));
       }
-    } catch (NotApplicableException | InvalidModelException | UnsupportedOperatorException e) {
+    } catch (UnfitModelException e) {
       if (!request.optional()) {
         throw e;
       }

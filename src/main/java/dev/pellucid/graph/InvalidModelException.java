@@ -1,7 +1,7 @@
 package dev.pellucid.graph;
 
 /** The file is no ONNX model, or one that cannot be read as an image classifier. */
-public class InvalidModelException extends RuntimeException {
+public class InvalidModelException extends UnfitModelException {
   public InvalidModelException(String message) {
     super(message);
   }

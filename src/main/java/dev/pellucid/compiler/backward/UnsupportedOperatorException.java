@@ -1,11 +1,12 @@
 package dev.pellucid.compiler.backward;
 
 import dev.pellucid.graph.Node;
+import dev.pellucid.graph.UnfitModelException;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Something was asked for that must flow back through an operator without a backward rule. */
-public class UnsupportedOperatorException extends RuntimeException {
+public class UnsupportedOperatorException extends UnfitModelException {
 
   private final transient Node node;
 

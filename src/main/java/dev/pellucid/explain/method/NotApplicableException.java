@@ -1,7 +1,9 @@
 package dev.pellucid.explain.method;
 
+import dev.pellucid.graph.UnfitModelException;
+
 /** A method that cannot explain this model, and what the model would need. */
-public final class NotApplicableException extends RuntimeException {
+public final class NotApplicableException extends UnfitModelException {
 
   private static final long serialVersionUID = 1L;
 
