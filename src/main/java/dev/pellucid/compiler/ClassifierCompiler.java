@@ -27,15 +27,6 @@ import java.util.function.UnaryOperator;
 /** Compiles explanations into a classifier. */
 public final class ClassifierCompiler {
 
-  private static final Set<Output> NEED_BACKWARD =
-      EnumSet.of(
-          Output.INPUT_GRADIENT,
-          Output.MASK_GRADIENT,
-          Output.GRAD_CAM,
-          Output.GRADIENT,
-          Output.ATTENTION_GRADIENT,
-          Output.CONCEPTS);
-
   private final Classifier classifier;
   private final ExplanationPlan plan;
   private final String inputName;
@@ -129,7 +120,7 @@ public final class ClassifierCompiler {
         perHead(TensorNames.attention(attention.tensor()), attention, attention.tensor());
       }
     }
-    boolean backward = plan.outputs().stream().anyMatch(NEED_BACKWARD::contains);
+    boolean backward = plan.flowsBack();
     if (backward || wants(Output.TARGET)) {
       String target = target(logits);
       if (wants(Output.TARGET)) {

@@ -32,6 +32,15 @@ public record ExplanationPlan(
     boolean contrasted,
     Optional<String> from) {
 
+  private static final Set<Output> NEED_BACKWARD =
+      EnumSet.of(
+          Output.INPUT_GRADIENT,
+          Output.MASK_GRADIENT,
+          Output.GRAD_CAM,
+          Output.GRADIENT,
+          Output.ATTENTION_GRADIENT,
+          Output.CONCEPTS);
+
   public ExplanationPlan {
     if (outputs.isEmpty()) {
       throw new IllegalArgumentException("an explanation plan asks for at least one output");
@@ -62,6 +71,11 @@ public record ExplanationPlan(
         Optional.empty(),
         false,
         Optional.empty());
+  }
+
+  /** Whether an output needs a backward pass. */
+  public boolean flowsBack() {
+    return outputs.stream().anyMatch(NEED_BACKWARD::contains);
   }
 
   /** The same with one output only. */

@@ -2,17 +2,15 @@ package dev.pellucid.cli.bench;
 
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
-import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
-import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.Target;
-import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.image.DecodeLimits;
 import dev.pellucid.image.ImageDecoder;
 import dev.pellucid.image.InputSpec;
@@ -61,7 +59,7 @@ public final class MethodTimes {
    *
    * @param seconds an image, the median of a few runs
    * @param cost as a multiple of classifying
-   * @param passes as the method states them
+   * @param passes that were run, those that name the target among them
    * @param partial whether the budget cut it short
    * @param refusal why it cannot explain this model, if it cannot; the figures are 0 then
    */
@@ -81,15 +79,16 @@ public final class MethodTimes {
   public Line time(
       ExplanationMethod method, ParameterValues parameters, Optional<Duration> budget) {
     String id = method.card().id();
-    Passes passes = method.passes(parameters);
     try (Classifier classifier = new Classifier(bundle, settings)) {
       double classifying = classifying(classifier);
+      Passes before = classifier.spent();
       Explanation first = run(classifier, method, parameters, budget);
+      Passes passes = classifier.spent().since(before);
       double seconds = seconds(classifier, method, parameters, budget);
       return new Line(
           id, seconds, seconds / classifying, passes, first.partial(), Optional.empty());
-    } catch (NotApplicableException | InvalidModelException | UnsupportedOperatorException e) {
-      return new Line(id, 0, 0, passes, false, Optional.of(e.getMessage()));
+    } catch (UnfitModelException e) {
+      return new Line(id, 0, 0, new Passes(0, 0), false, Optional.of(e.getMessage()));
     }
   }
 

@@ -45,6 +45,7 @@ public final class Classifier implements AutoCloseable {
 
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
   private Optional<Patterns> patterns = Optional.empty();
+  private Passes spent = new Passes(0, 0);
 
   private record Loaded(CompiledClassifier graph, InferenceSession session) {}
 
@@ -114,6 +115,7 @@ public final class Classifier implements AutoCloseable {
    * One run over a batch.
    *
    * @param plan the outputs that are wanted
+   * @throws dev.pellucid.graph.UnfitModelException if the model does not have what the plan asks
    * @throws dev.pellucid.model.inference.SessionException if ONNX Runtime refuses the graph
    * @throws dev.pellucid.model.inference.InferenceFailedException if the batch does not fit it
    */
@@ -138,7 +140,8 @@ public final class Classifier implements AutoCloseable {
    * @param entering images, one image that masks perturb, or the activations of the layer where the
    *     graph begins
    * @param rows N: how many rows the outputs have
-   * @param targets one a row; not looked at where no output depends on a target
+   * @param targets one a row; where no output depends on a target, their classes must exist all the
+   *     same, as the scores are taken from what comes out
    * @param more further inputs by name
    */
   public BatchOutputs run(
@@ -167,7 +170,21 @@ public final class Classifier implements AutoCloseable {
                 outputs.put(name, floats);
               }
             });
+    spent = spent.plus(passes(plan, rows));
     return new BatchOutputs(rows, outputs, model.graph().conceptLayer());
+  }
+
+  /**
+   * The passes that were run since it was opened, one a row; such as that begin late or end early
+   * count as whole ones.
+   */
+  public Passes spent() {
+    return spent;
+  }
+
+  private static Passes passes(ExplanationPlan plan, int rows) {
+    int forward = plan.propagation().needsBaseline() ? 2 * rows : rows;
+    return new Passes(forward, plan.flowsBack() ? rows : 0);
   }
 
   /** The predicted class the graph finds by itself; what else depends on the logits it does not. */
@@ -214,7 +231,7 @@ public final class Classifier implements AutoCloseable {
   /**
    * What can be read off the model itself; read once, however often it is asked.
    *
-   * @param question of the serialised model and its name; the same object each time
+   * @param question of the serialised model and its name; an equal one each time
    */
   @SuppressWarnings("unchecked")
   public <T> T ask(BiFunction<byte[], String, T> question) {

@@ -1,8 +1,8 @@
 package dev.pellucid.explain.method;
 
 /**
- * The cost of explaining one image, in passes through the whole network. A backward pass that stops
- * at a late layer counts as the share it runs, rounded up to one.
+ * Passes of one image through the whole network. One that begins at a late layer, or a backward one
+ * that stops there, counts as one all the same.
  */
 public record Passes(int forward, int backward) {
 
@@ -11,6 +11,16 @@ public record Passes(int forward, int backward) {
       throw new IllegalArgumentException(
           "passes are counted from zero: " + forward + " forward, " + backward + " backward");
     }
+  }
+
+  /** These and others. */
+  public Passes plus(Passes others) {
+    return new Passes(forward + others.forward, backward + others.backward);
+  }
+
+  /** These without those that had been run before. */
+  public Passes since(Passes before) {
+    return new Passes(forward - before.forward, backward - before.backward);
   }
 
   @Override

@@ -23,9 +23,10 @@ record ChannelScores(Attribution.Positions map, int asked, int scored) {
       new Parameter.Whole(
           "channels", 2048, 1, 1 << 20, "the most channels that are scored, the most varying ones");
 
-  /** At the most: one for the activations and one a channel. */
+  /** At the most: one for the activations and one for each channel of each layer. */
   static Passes passes(ParameterValues parameters) {
-    return new Passes(1 + parameters.get(CHANNELS), 0);
+    int layers = Math.max(1, parameters.get(FeatureLayers.PARAMETER).size());
+    return new Passes(1 + layers * parameters.get(CHANNELS), 0);
   }
 
   /** The channels that are scored, the most varying first, so that a run cut short had those. */
