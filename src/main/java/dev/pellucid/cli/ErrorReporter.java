@@ -1,6 +1,7 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.explain.method.InvalidParameterException;
+import dev.pellucid.explain.method.UnknownClassException;
 import dev.pellucid.explain.method.UnknownMethodException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     report(command, failure, message(failure));
     return failure instanceof InvalidParameterException
+            || failure instanceof UnknownClassException
             || failure instanceof UnknownMethodException
             || failure instanceof WrongUseException
         ? ExitCode.USAGE

@@ -4,16 +4,13 @@ import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
-import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
-import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Target;
-import dev.pellucid.explain.method.Target.Pick;
-import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.image.InputSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Classifies a few pictures and explains them by several methods. */
 final class PictureExplainer {
@@ -67,7 +63,6 @@ final class PictureExplainer {
   List<ExplainedPicture> explain(List<Picture> pictures) {
     ImageBatch asked = batch(pictures);
     BatchOutputs scores = classifier.run(CLASSIFY, asked);
-    requireTarget(scores.row(TensorNames.LOGITS, 0).length);
     ImageBatch batch =
         asked.withTargets(
             IntStream.range(0, pictures.size())
@@ -98,7 +93,7 @@ final class PictureExplainer {
       Duration took = Duration.ofNanos((System.nanoTime() - begin) / batch.size());
       return Optional.of(
           explanations.stream().map(each -> new Result(request, each, took)).toList());
-    } catch (NotApplicableException | InvalidModelException | UnsupportedOperatorException e) {
+    } catch (UnfitModelException e) {
       if (!request.optional()) {
         throw e;
       }
@@ -112,20 +107,6 @@ final class PictureExplainer {
     return budget
         .map(each -> Effort.within(each.multipliedBy(images)))
         .orElseGet(Effort::unlimited);
-  }
-
-  private void requireTarget(int classes) {
-    Stream.concat(Stream.of(target.of()), target.against().stream())
-        .filter(Pick.Index.class::isInstance)
-        .mapToInt(pick -> ((Pick.Index) pick).index())
-        .filter(index -> index >= classes)
-        .findFirst()
-        .ifPresent(
-            index -> {
-              throw new WrongUseException(
-                  "there is no class %d: model '%s' has %d"
-                      .formatted(index, classifier.name(), classes));
-            });
   }
 
   private ImageBatch batch(List<Picture> pictures) {

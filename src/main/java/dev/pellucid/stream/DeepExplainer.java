@@ -13,9 +13,10 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.InvalidParameterException;
-import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.explain.method.UnknownClassException;
 import dev.pellucid.explain.method.UnknownMethodException;
+import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.Catalogue;
@@ -199,7 +200,10 @@ class DeepExplainer implements ImageExplainer {
           asked, explanation, picture.seen(), Duration.ofNanos(System.nanoTime() - begin));
     } catch (CancellationException e) {
       throw e;
-    } catch (UnknownMethodException | InvalidParameterException | NotApplicableException e) {
+    } catch (UnknownMethodException
+        | InvalidParameterException
+        | UnknownClassException
+        | UnfitModelException e) {
       // Whoever asked is told, and the log is not theirs to fill.
       return MethodResult.failed(MethodCall.id(call), e.getMessage());
     } catch (RuntimeException | OutOfMemoryError e) {

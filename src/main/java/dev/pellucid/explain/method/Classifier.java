@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The model that is explained, as a method sees it: it asks for outputs, and the graph that has
@@ -98,6 +99,9 @@ public final class Classifier implements AutoCloseable {
   /**
    * The same images with every target's class named. One forward pass, unless all are named
    * already.
+   *
+   * @throws UnknownClassException if this pass is needed and a target names a class that the model
+   *     does not have; otherwise the first run says so
    */
   public ImageBatch resolve(ImageBatch batch) {
     if (batch.targets().stream().allMatch(Target::isResolved)) {
@@ -115,6 +119,7 @@ public final class Classifier implements AutoCloseable {
    * One run over a batch.
    *
    * @param plan the outputs that are wanted
+   * @throws UnknownClassException if a target names a class that the model does not have
    * @throws dev.pellucid.graph.UnfitModelException if the model does not have what the plan asks
    * @throws dev.pellucid.model.inference.SessionException if ONNX Runtime refuses the graph
    * @throws dev.pellucid.model.inference.InferenceFailedException if the batch does not fit it
@@ -143,6 +148,7 @@ public final class Classifier implements AutoCloseable {
    * @param targets one a row; where no output depends on a target, their classes must exist all the
    *     same, as the scores are taken from what comes out
    * @param more further inputs by name
+   * @throws UnknownClassException if a target names a class that the model does not have
    */
   public BatchOutputs run(
       ExplanationPlan plan,
@@ -151,6 +157,7 @@ public final class Classifier implements AutoCloseable {
       List<Target> targets,
       Map<String, Tensor> more) {
     Loaded model = load(contrastedIfNeeded(plan, targets));
+    requireClasses(targets, model.graph().classes());
     Map<String, Tensor> inputs = new HashMap<>(more);
     inputs.put(model.graph().inputName(), entering);
     if (model.graph().takesTarget()) {
@@ -185,6 +192,19 @@ public final class Classifier implements AutoCloseable {
   private static Passes passes(ExplanationPlan plan, int rows) {
     int forward = plan.propagation().needsBaseline() ? 2 * rows : rows;
     return new Passes(forward, plan.flowsBack() ? rows : 0);
+  }
+
+  private void requireClasses(List<Target> targets, int classes) {
+    targets.stream()
+        .flatMap(target -> Stream.concat(Stream.of(target.of()), target.against().stream()))
+        .filter(Pick.Index.class::isInstance)
+        .mapToInt(Target::index)
+        .filter(index -> index >= classes)
+        .findFirst()
+        .ifPresent(
+            index -> {
+              throw new UnknownClassException(name(), index, classes);
+            });
   }
 
   /** The predicted class the graph finds by itself; what else depends on the logits it does not. */

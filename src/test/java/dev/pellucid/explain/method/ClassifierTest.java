@@ -135,6 +135,60 @@ class ClassifierTest {
         .hasMessageContaining("nowhere");
   }
 
+  @Test
+  void aClassThatDoesNotExistIsRefused() {
+    // Given
+    ImageBatch image = SmallModels.images(6, Target.of(SmallNet.CLASSES));
+
+    // When
+    assertThatThrownBy(() -> gradient(image))
+
+        // Then
+        .isInstanceOf(UnknownClassException.class)
+        .hasMessageContaining("no class 5")
+        .hasMessageContaining("'small' has 5");
+  }
+
+  @Test
+  void aClassThatDoesNotExistIsRefusedBesideOneThatIsToBeFound() {
+    // Given
+    ImageBatch image =
+        SmallModels.images(6, Target.difference(new Pick.Predicted(), new Pick.Index(7)));
+
+    // When
+    assertThatThrownBy(() -> MODEL.resolve(image))
+
+        // Then
+        .isInstanceOf(UnknownClassException.class)
+        .hasMessageContaining("no class 7");
+  }
+
+  @Test
+  void everyRowOfARunIsCounted() {
+    // Given
+    ImageBatch batch = SmallModels.images(7, Target.PREDICTED, Target.of(1), Target.of(2));
+    Passes before = MODEL.spent();
+
+    // When
+    BatchOutputs unused = MODEL.run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch);
+
+    // Then
+    assertThat(MODEL.spent().since(before)).isEqualTo(new Passes(3, 3));
+  }
+
+  @Test
+  void findingOutTheClassIsCounted() {
+    // Given
+    ImageBatch batch = SmallModels.images(7, Target.SECOND_BEST, Target.of(1));
+    Passes before = MODEL.spent();
+
+    // When
+    BatchOutputs unused = MODEL.run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch);
+
+    // Then
+    assertThat(MODEL.spent().since(before)).isEqualTo(new Passes(4, 2));
+  }
+
   private static float[] gradient(ImageBatch batch) {
     return MODEL
         .run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch)
