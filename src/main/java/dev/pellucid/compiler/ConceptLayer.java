@@ -20,7 +20,7 @@ import java.util.Set;
  * layer with weights: the input of the classifier's head. Class-score maps, which a fully
  * convolutional head makes after its last weights, are not features.
  */
-final class ConceptLayer {
+public final class ConceptLayer {
 
   private static final Set<String> WEIGHTED =
       Set.of("Conv", "Gemm", "MatMul", "ConvTranspose", "Einsum");
@@ -46,6 +46,18 @@ final class ConceptLayer {
    * A layer by name: a feature map {@code [N,K,h,w]}, or tokens {@code [N,T,K]} on a square grid
    * with or without a class token before them.
    *
+   * @param onnx the serialised model
+   * @param modelName for error messages
+   * @throws InvalidModelException if there is no such tensor or it is neither
+   */
+  public static FeatureLayer named(byte[] onnx, String modelName, String tensor) {
+    return named(Classifier.read(onnx, modelName), tensor);
+  }
+
+  /**
+   * A layer by name: a feature map {@code [N,K,h,w]}, or tokens {@code [N,T,K]} on a square grid
+   * with or without a class token before them.
+   *
    * @throws InvalidModelException if there is no such tensor or it is neither
    */
   static FeatureLayer named(Classifier classifier, String tensor) {
@@ -56,6 +68,11 @@ final class ConceptLayer {
               .formatted(classifier.graph().name(), tensor, find(classifier).tensor()));
     }
     Shape shape = facts.shape(tensor);
+    if (SelfAttentions.find(classifier).stream().anyMatch(each -> each.tensor().equals(tensor))) {
+      throw new InvalidModelException(
+          "model %s: layer '%s' has shape %s and holds attention, not features"
+              .formatted(classifier.graph().name(), tensor, shape));
+    }
     if (shape.rank() == 4 && shape.dim(0).equals(Dim.N)) {
       return map(tensor, shape);
     }

@@ -38,9 +38,9 @@ import java.util.Map;
  * one turns them round: the formula is meant for the class that the network believes in.
  *
  * <p>The explanation is partial where time ran out: channels that were not ablated weigh nothing,
- * and the most varying were taken first. Throws {@link NotApplicableException} where the layer is
- * neither a feature map nor patch tokens, where there are ways around it, and where the score is
- * zero.
+ * and the most varying were taken first. Throws {@link InvalidModelException} where the layer is
+ * neither a feature map nor patch tokens, and {@link NotApplicableException} where there are ways
+ * around it and where the score is zero.
  */
 public final class AblationCam implements ExplanationMethod {
 

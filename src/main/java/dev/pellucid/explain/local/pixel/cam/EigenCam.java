@@ -32,8 +32,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * not be used to ask why this class and not that. A singular vector has no sign of its own; here it
  * is the one for which R grows with the activations' sum.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where the layer is neither a
- * feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
+ * map nor patch tokens.
  */
 public final class EigenCam implements ExplanationMethod {
 

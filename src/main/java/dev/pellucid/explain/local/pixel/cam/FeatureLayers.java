@@ -1,5 +1,7 @@
 package dev.pellucid.explain.local.pixel.cam;
 
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.ConceptLayer;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
@@ -11,6 +13,7 @@ import dev.pellucid.explain.method.ParameterValues;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -29,9 +32,26 @@ record FeatureLayers(List<String> named, Optional<String> conceptLayer) {
               "feature map [N,K,h,w] or patch tokens [N,T,K] at which the map is taken; several are fused: each scaled to maximum 1, resized to the finest, averaged"),
           List.of());
 
+  /** What a layer is: a question that a model is asked once. */
+  private record Layer(String tensor) implements BiFunction<byte[], String, FeatureLayer> {
+    @Override
+    public FeatureLayer apply(byte[] onnx, String modelName) {
+      return ConceptLayer.named(onnx, modelName, tensor);
+    }
+  }
+
+  /**
+   * Those that the parameters name.
+   *
+   * @throws dev.pellucid.graph.InvalidModelException if one is no layer of the model, or is neither
+   *     a feature map nor patch tokens
+   */
   static FeatureLayers of(Classifier classifier, ParameterValues parameters) {
     return new FeatureLayers(
-        parameters.get(PARAMETER).stream().flatMap(Optional::stream).toList(),
+        parameters.get(PARAMETER).stream()
+            .flatMap(Optional::stream)
+            .map(tensor -> classifier.ask(new Layer(tensor)).tensor())
+            .toList(),
         classifier.conceptLayer());
   }
 

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
  * the map may be wrong; evidence against the class is cut away, unless {@code relu} is off. Of
  * several layers the maps are made one by one and averaged.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where one of several layers
- * is neither a feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where a layer is neither a feature map
+ * nor patch tokens.
  */
 public final class GradCam implements ExplanationMethod {
 

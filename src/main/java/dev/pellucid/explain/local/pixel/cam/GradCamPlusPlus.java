@@ -27,8 +27,8 @@ import java.util.function.IntToDoubleFunction;
  * evidence against, and at the maps of two classes it often shows the same places. The share of ε
  * grows where gradients are small; the usual library has 1e-6.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where the layer is neither a
- * feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
+ * map nor patch tokens.
  */
 public final class GradCamPlusPlus implements ExplanationMethod {
 

@@ -24,8 +24,8 @@ import java.util.List;
  * logit. Where nonlinear layers follow it is a first-order share, and at early layers as noisy as
  * the gradient.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where the layer is neither a
- * feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
+ * map nor patch tokens.
  */
 public final class HiResCam implements ExplanationMethod {
 

@@ -21,8 +21,8 @@ import java.util.List;
  * <p>Every position has its own weight, so that early, fine layers may be read too; fuse several to
  * see both detail and meaning. What lowers the score is left out, so values are no shares of it.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where the layer is neither a
- * feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
+ * map nor patch tokens.
  */
 public final class LayerCam implements ExplanationMethod {
 

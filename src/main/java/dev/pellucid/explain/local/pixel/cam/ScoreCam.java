@@ -37,9 +37,8 @@ import java.util.List;
  * are small.
  *
  * <p>The explanation is partial where time ran out: channels that were not scored weigh nothing,
- * and the most varying were scored first. Throws {@link
- * dev.pellucid.explain.method.NotApplicableException} where the layer is neither a feature map nor
- * patch tokens.
+ * and the most varying were scored first. Throws {@link dev.pellucid.graph.InvalidModelException}
+ * where the layer is neither a feature map nor patch tokens.
  */
 public final class ScoreCam implements ExplanationMethod {
 

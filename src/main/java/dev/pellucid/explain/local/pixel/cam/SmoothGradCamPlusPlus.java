@@ -34,8 +34,8 @@ import java.util.Set;
  * standard-error} is a jackknife over eight groups of samples.
  *
  * <p>The explanation is partial where time ran out. Throws {@link
- * dev.pellucid.explain.method.NotApplicableException} where the layer is neither a feature map nor
- * patch tokens.
+ * dev.pellucid.graph.InvalidModelException} where the layer is neither a feature map nor patch
+ * tokens.
  */
 public final class SmoothGradCamPlusPlus implements ExplanationMethod {
 

@@ -24,8 +24,8 @@ import java.util.List;
  * negative: where those of a channel cancel, as behind a layer normalisation, the weight is huge
  * and means nothing.
  *
- * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} where the layer is neither a
- * feature map nor patch tokens.
+ * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
+ * map nor patch tokens.
  */
 public final class XGradCam implements ExplanationMethod {
 

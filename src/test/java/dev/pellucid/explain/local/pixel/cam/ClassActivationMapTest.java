@@ -9,6 +9,7 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.OnnxModel;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.SmallNet;
+import dev.pellucid.compiler.SmallTransformer;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.Methods;
 import dev.pellucid.explain.References;
@@ -24,6 +25,7 @@ import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.explain.method.Target.Pick;
+import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.image.HeatMap;
 import java.time.Duration;
 import java.util.Arrays;
@@ -452,21 +454,56 @@ class ClassActivationMapTest {
     }
   }
 
-  @Test
-  void aLayerThatIsNoMapIsRefused() {
+  static Stream<ExplanationMethod> methodsAtALayer() {
+    return CamMethods.ALL.stream()
+        .filter(method -> method.card().parameters().contains(FeatureLayers.PARAMETER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("methodsAtALayer")
+  void aLayerThatIsNotThereIsRefusedAndAnotherIsNamed(ExplanationMethod method) {
     // Given
-    OnnxModel m = OnnxModel.usual();
-    String pooled = SmallNet.pooled(m);
-    m.op("Flatten", pooled).with("axis", 1).as("vector");
-    try (Classifier model = SmallModels.open(m.classify("vector", SmallNet.CLASSES))) {
+    Map<String, String> nowhere = Map.of("layer", SmallNet.FIRST + ",nowhere");
+
+    // When
+    assertThatThrownBy(() -> explain(MODEL, IMAGE, method, nowhere))
+
+        // Then
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("no tensor 'nowhere'")
+        .hasMessageContaining("'last'");
+  }
+
+  @ParameterizedTest
+  @MethodSource("methodsAtALayer")
+  void aLayerThatIsNoMapIsRefused(ExplanationMethod method) {
+    // Given
+    Map<String, String> weights = Map.of("layer", "stored0");
+
+    // When
+    assertThatThrownBy(() -> explain(MODEL, IMAGE, method, weights))
+
+        // Then
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("layer 'stored0'")
+        .hasMessageContaining("[6,3,3,3]")
+        .hasMessageContaining("neither a feature map");
+  }
+
+  @Test
+  void attentionIsNoMap() {
+    // Given
+    ImageBatch image = SmallModels.images(3, 4, 4, 1, Target.of(1));
+    Map<String, String> attention = Map.of("layer", SmallTransformer.FIRST_ATTENTION);
+    try (Classifier model = SmallModels.open(SmallTransformer.withClassToken())) {
 
       // When
-      assertThatThrownBy(() -> explain(model, IMAGE, new HiResCam(), Map.of("layer", "vector")))
+      assertThatThrownBy(() -> explain(model, image, new HiResCam(), attention))
 
           // Then
-          .isInstanceOf(NotApplicableException.class)
-          .hasMessageContaining("vector")
-          .hasMessageContaining("[4]");
+          .isInstanceOf(InvalidModelException.class)
+          .hasMessageContaining("'attention0'")
+          .hasMessageContaining("attention, not features");
     }
   }
 
