@@ -72,6 +72,9 @@ final class AgreeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     methods.forEach(Methods::byId);
+    if (photos < 1) {
+      throw new WrongUseException("at least one photo is compared, not " + photos);
+    }
     Agreement agreement = new Agreement(new ReferenceFolder(reference), session.settings());
     List<Reference> references =
         agreement.chosen(new Agreement.Choice(Set.copyOf(models), Set.copyOf(methods), photos));

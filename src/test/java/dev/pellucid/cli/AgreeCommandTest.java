@@ -144,6 +144,33 @@ class AgreeCommandTest {
     assertThat(said.err()).contains("no references of 'huge'").contains("tiny");
   }
 
+  @Test
+  void aComparisonOfNothingIsRefused() throws IOException {
+    // Given: no result of the method that is asked for
+    manifest("saliency");
+
+    // When
+    Terminal.Said said = Terminal.run("agree", "--reference", folder, "--method", "rise");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains("nothing to compare").contains("tiny").contains("rise");
+    assertThat(said.out()).isEmpty();
+  }
+
+  @Test
+  void noPhotosAreRefused() throws IOException {
+    // Given
+    manifest("saliency");
+
+    // When
+    Terminal.Said said = Terminal.run("agree", "--reference", folder, "--photos", 0);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("at least one photo");
+  }
+
   private void manifest(String... results) throws IOException {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (String result : results) {

@@ -49,7 +49,8 @@ public final class Agreement {
   /**
    * The results that a choice takes in.
    *
-   * @throws IOException if the folder cannot be read, or lacks a chosen model
+   * @throws IOException if the folder cannot be read, lacks a chosen model, or has no result that a
+   *     chosen method answers
    */
   public List<Reference> chosen(Choice choice) throws IOException {
     List<String> there = folder.models();
@@ -70,6 +71,13 @@ public final class Agreement {
             .sorted(Comparator.comparing(Reference::result))
             .forEach(chosen::add);
       }
+    }
+    if (chosen.stream().noneMatch(reference -> Comparisons.of(reference).isPresent())) {
+      throw new IOException(
+          "there is nothing to compare: the references of %s have no result that %s answers"
+              .formatted(
+                  choice.models().isEmpty() ? there : choice.models(),
+                  choice.methods().isEmpty() ? "a method here" : choice.methods()));
     }
     return chosen;
   }

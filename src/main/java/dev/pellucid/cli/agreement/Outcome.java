@@ -22,9 +22,10 @@ public sealed interface Outcome {
       implements Outcome {
 
     boolean isWithin() {
-      return tolerance.isEmpty()
-          || row.doubt().apply(reference).isPresent()
-          || row.measure().isWithin(value, tolerance.getAsDouble());
+      return Double.isFinite(value)
+          && (tolerance.isEmpty()
+              || row.doubt().apply(reference).isPresent()
+              || row.measure().isWithin(value, tolerance.getAsDouble()));
     }
   }
 

@@ -88,10 +88,9 @@ public record Report(List<Outcome> outcomes) {
             .reduce(compared.get(0).row().measure()::worse)
             .orElseThrow();
     String verdict =
-        key.doubt()
-            .map(why -> "reference in doubt: " + why)
-            .orElseGet(
-                () -> compared.stream().allMatch(Compared::isWithin) ? "agrees" : "**differs**");
+        compared.stream().allMatch(Compared::isWithin)
+            ? key.doubt().map(why -> "reference in doubt: " + why).orElse("agrees")
+            : "**differs**";
     return "| %s |"
         .formatted(
             String.join(
