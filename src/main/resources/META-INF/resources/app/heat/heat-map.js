@@ -40,7 +40,10 @@ export async function decodeAttribution(attribution) {
   const values = grey.map((share) => min + share * (max - min));
   const sizes = values.map(Math.abs).sort();
   const full = sizes[Math.floor(BRIGHTEST * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
-  return { width, height, signed: min < 0, values: values.map((value) => value / full) };
+  // A map that is positive everywhere says something by its differences alone.
+  const floor = Math.max(0, min);
+  const scale = full > floor ? full - floor : 1;
+  return { width, height, signed: min < 0, values: values.map((value) => (value - floor) / scale) };
 }
 
 /** Paints a map over the whole canvas in the colours of a table, or in two if it is signed. */
