@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +87,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--methods",
       split = ",",
       paramLabel = "METHOD",
-      description =
-          "Instead, time these methods, or all, on one image, each as its defaults have it.")
+      description = "Instead, time these methods, or all, on one image.")
   List<String> methods = List.of();
+
+  @Option(
+      names = "--param",
+      paramLabel = "K=V",
+      description = "A parameter of the methods of --methods, or METHOD.K=V of one.")
+  Map<String, String> parameters = new LinkedHashMap<>();
 
   @Option(
       names = "--budget",
@@ -139,7 +145,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void time(MethodTimes times) {
-    List<MethodRequest> requests = MethodRequest.parse(methods, Map.of());
+    List<MethodRequest> requests = MethodRequest.parse(methods, parameters);
     List<MethodTimes.Line> lines = new ArrayList<>();
     try (Progress progress = Progress.of("methods", requests.size(), "methods")) {
       for (MethodRequest request : requests) {
