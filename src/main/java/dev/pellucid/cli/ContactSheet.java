@@ -30,7 +30,8 @@ final class ContactSheet {
   private static final Color FOR = new Color(0x2f6fde);
   private static final Color AGAINST = new Color(0xd1571f);
   private static final StrokeFont TITLE = new StrokeFont(13);
-  private static final StrokeFont NAME = new StrokeFont(9.5);
+  private static final double NAME_HEIGHT = 9.5;
+  private static final StrokeFont NAME = new StrokeFont(NAME_HEIGHT);
   private static final StrokeFont NOTE = new StrokeFont(8);
   private static final int BARS = 9;
 
@@ -100,7 +101,8 @@ final class ContactSheet {
     int width = (int) Math.round(scale * picture.getWidth());
     int height = (int) Math.round(scale * picture.getHeight());
     to.drawImage(picture, x + (TILE - width) / 2, y + (TILE - height) / 2, width, height, null);
-    NAME.write(to, tile.name(), x, y + TILE + 15, INK);
+    double fitting = Math.min(1, TILE / NAME.width(tile.name()));
+    new StrokeFont(NAME_HEIGHT * fitting).write(to, tile.name(), x + 1, y + TILE + 15, INK);
     NOTE.write(to, tile.note(), x + TILE - NOTE.width(tile.note()), y + TILE + 27, FAINT);
   }
 
@@ -121,7 +123,7 @@ final class ContactSheet {
       int length = (int) Math.round(TILE * Math.abs(concepts.contribution()[j]) / most);
       to.setColor(concepts.contribution()[j] >= 0 ? FOR : AGAINST);
       to.fillRect(0, y + 13, length, 5);
-      NOTE.write(to, concepts.names().get(j), 0, y + 9, INK);
+      NOTE.write(to, concepts.names().get(j), 2, y + 9, INK);
     }
     to.dispose();
     return rgb(tile);
