@@ -171,6 +171,10 @@ final class Comparisons {
             .within(1e-2, 1e-2));
   }
 
+  /**
+   * Of two that draw their own samples, the largest difference is as much the chance of the one as
+   * of the other: they are correlated, and ours alone is held to the exact values.
+   */
   private static Stream<Comparison> perturbation() {
     return Stream.of(
             Stream.of(
@@ -186,15 +190,15 @@ final class Comparisons {
                     .within(1e-3, 1e-3),
                 Comparison.of("shapley_exact_4x4", "kernel-shap", LARGEST_DIFFERENCE)
                     .with("grid", "4", "samples", "8000")
-                    .within(0.1, 0.1),
-                Comparison.of("kernel_shap_4x4", "kernel-shap", LARGEST_DIFFERENCE)
+                    .within(0.06, 0.06),
+                Comparison.of("kernel_shap_4x4", "kernel-shap", CORRELATION)
                     .with(given -> Map.of("grid", "4", "samples", given.parameter("n_samples")))
-                    .within(0.2, 0.2),
-                Comparison.of("shapley_sampling_4x4", "shapley-value-sampling", LARGEST_DIFFERENCE)
+                    .within(0.95, 0.95),
+                Comparison.of("shapley_sampling_4x4", "shapley-value-sampling", CORRELATION)
                     .with(
                         given ->
                             Map.of("grid", "4", "permutations", given.parameter("n_permutations")))
-                    .within(0.2, 0.2)),
+                    .within(0.9, 0.95)),
             Stream.of("3", "4", "7", "8")
                 .map(
                     side ->
