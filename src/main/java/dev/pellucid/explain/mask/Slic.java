@@ -7,10 +7,10 @@ import java.util.Arrays;
  * Simple linear iterative clustering (Achanta, Shaji, Smith, Lucchi, Fua, Süsstrunk, 2012): cuts an
  * image into superpixels, connected pieces of about one size and one colour.
  *
- * <p>k-means over colour in CIELAB and place, each centre looking only within twice its distance S
- * = √(H·W/cells) to its neighbours: D² = |Δcolour|² + (compactness/S)² |Δplace|². Then every piece
- * becomes a cell of its own, and pieces far smaller than S² join a neighbour. Without chance: the
- * same image is always cut the same way.
+ * <p>k-means over colour in CIELAB and place, each centre looking only at the 2S × 2S pixels around
+ * it, S = √(H·W/cells) its distance to its neighbours: D² = |Δcolour|² + (compactness/S)²
+ * |Δplace|². Then every piece becomes a cell of its own, and pieces far smaller than S² join a
+ * neighbour. Without chance: the same image is always cut the same way.
  *
  * <p>It knows colours and no objects: a cell may lie across an edge that has little contrast.
  *
