@@ -7,6 +7,7 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
@@ -23,8 +24,9 @@ import java.util.stream.IntStream;
  * <p>R = (x − b) ⊙ ∫₀¹ ∂y/∂x (b + α(x − b)) dα, {@code [C,H,W]}; of several baselines b, the mean.
  * The integral is a sum of {@code steps} gradients. With {@code tolerance}, the steps are doubled
  * until the completeness error is at most that share of |y(x) − y(b)|, or {@code max-steps} is
- * reached. Cost: {@code steps} forward and backward passes a baseline, and one forward pass for the
- * image and for each baseline.
+ * reached; not to be asked of the trapezoid rule, which falls one step short, so that its error
+ * only halves with each doubling. Cost: {@code steps} forward and backward passes a baseline, and
+ * one forward pass for the image and for each baseline.
  *
  * <p>Complete: attributions add up to y(x) − y(b), up to the reported completeness error. Two
  * networks that compute the same function get the same attributions. The explanation is of the
@@ -90,13 +92,30 @@ public final class IntegratedGradients implements ExplanationMethod {
     return new Passes(1 + baselines + gradients * baselines, gradients * baselines);
   }
 
+  /**
+   * As the interface has it.
+   *
+   * @throws InvalidParameterException if there is a tolerance, but no room to double the steps
+   */
   @Override
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+    requireRoomToDouble(parameters);
     ImageBatch resolved = classifier.resolve(batch);
     return IntStream.range(0, batch.size())
         .mapToObj(image -> explainOne(classifier, resolved.only(image), parameters, effort))
         .toList();
+  }
+
+  private static void requireRoomToDouble(ParameterValues parameters) {
+    int steps = parameters.get(STEPS);
+    int most = parameters.get(MAX_STEPS);
+    if (parameters.get(TOLERANCE) > 0 && most < 2 * steps) {
+      throw new InvalidParameterException(
+          "%d steps cannot be doubled within max-steps=%d, so a tolerance would change nothing: "
+                  .formatted(steps, most)
+              + "choose max-steps=%d or more, fewer steps, or tolerance=0".formatted(2 * steps));
+    }
   }
 
   private static Explanation explainOne(

@@ -4,6 +4,7 @@ import static dev.pellucid.explain.local.pixel.gradient.Gradients.explain;
 import static dev.pellucid.explain.local.pixel.gradient.Gradients.sum;
 import static dev.pellucid.explain.local.pixel.gradient.Gradients.values;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pellucid.compiler.ExplanationPlan;
@@ -17,6 +18,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.Target;
@@ -225,6 +227,18 @@ class IntegratedGradientsTest {
 
     // Then
     assertThat(explanation.figures()).containsEntry(Explanation.SAMPLES, 12.0);
+  }
+
+  @Test
+  void aToleranceWithoutRoomToDoubleTheStepsIsRefused() {
+    // When
+    Throwable thrown =
+        catchThrowable(() -> explain(METHOD, MODEL, IMAGE, "steps", "600", "tolerance", "0.01"));
+
+    // Then: the usual most are 1024
+    assertThat(thrown)
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("max-steps=1200");
   }
 
   @Test
