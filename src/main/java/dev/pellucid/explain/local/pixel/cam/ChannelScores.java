@@ -23,6 +23,9 @@ record ChannelScores(Attribution.Positions map, int asked, int scored) {
       new Parameter.Whole(
           "channels", 2048, 1, 1 << 20, "the most channels that are scored, the most varying ones");
 
+  /** Of a partial explanation, the share of the channels that were scored; others weigh nothing. */
+  static final String KNOWN = "channels-known";
+
   /** At the most: one for the activations and one for each channel of each layer. */
   static Passes passes(ParameterValues parameters) {
     int layers = Math.max(1, parameters.get(FeatureLayers.PARAMETER).size());
@@ -55,9 +58,11 @@ record ChannelScores(Attribution.Positions map, int asked, int scored) {
   static Explanation fused(List<ChannelScores> layers) {
     int asked = layers.stream().mapToInt(ChannelScores::asked).sum();
     int scored = layers.stream().mapToInt(ChannelScores::scored).sum();
-    return new Explanation(
-        ClassActivationMap.fused(layers.stream().map(ChannelScores::map).toList()),
-        scored < asked,
-        Map.of(Explanation.SAMPLES, (double) scored));
+    Explanation explanation =
+        new Explanation(
+            ClassActivationMap.fused(layers.stream().map(ChannelScores::map).toList()),
+            scored < asked,
+            Map.of(Explanation.SAMPLES, (double) scored));
+    return explanation.partial() ? explanation.with(KNOWN, scored / (double) asked) : explanation;
   }
 }

@@ -31,7 +31,8 @@ import java.util.Set;
  *
  * <p>As Grad-CAM++, with gradients that do not hang on the kinks next to this very image. Where the
  * head is linear they are the same for every sample, so it adds nothing there but cost. The {@code
- * standard-error} is a jackknife over eight groups of samples.
+ * standard-error} is a jackknife over eight groups of samples; with {@code tolerance} sampling
+ * stops after 16, 32, 64 … samples when it is small enough.
  *
  * <p>The explanation is partial where time ran out. Throws {@link
  * dev.pellucid.graph.InvalidModelException} where the layer is neither a feature map nor patch
@@ -43,7 +44,7 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
       EnumSet.of(Output.ACTIVATION, Output.GRADIENT);
 
   private static final Parameter.Whole SAMPLES =
-      new Parameter.Whole("samples", 32, 1, 100_000, "how many noisy images");
+      new Parameter.Whole("samples", 32, 1, 100_000, "noisy images, at most");
 
   private static final Parameter.Real NOISE =
       new Parameter.Real(
@@ -51,6 +52,17 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
 
   private static final Parameter.Whole SEED =
       new Parameter.Whole("seed", 0, 0, Integer.MAX_VALUE, "of the noise");
+
+  private static final Parameter.Real TOLERANCE =
+      new Parameter.Real(
+          "tolerance",
+          0.0,
+          0,
+          1,
+          "stop when the standard error is at most this share of the largest value; 0 takes all");
+
+  /** Samples after which the tolerance is looked at first: two for each group of the jackknife. */
+  private static final int FIRST_LOOK = 16;
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -68,6 +80,7 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
               GradCamPlusPlus.EPSILON,
               SAMPLES,
               NOISE,
+              TOLERANCE,
               SEED));
 
   @Override
@@ -75,6 +88,7 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
     return CARD;
   }
 
+  /** With a tolerance, the most that it may take. */
   @Override
   public Passes passes(ParameterValues parameters) {
     return new Passes(1 + parameters.get(SAMPLES), parameters.get(SAMPLES));
@@ -107,9 +121,12 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
     List<MeanDerivatives> means =
         clean.stream().map(map -> new MeanDerivatives(map.activation().length)).toList();
     int samples = parameters.get(SAMPLES);
+    double tolerance = parameters.get(TOLERANCE);
+    int asked = tolerance > 0 ? Math.min(FIRST_LOOK, samples) : samples;
     int done = 0;
-    while (done < samples && (done == 0 || !effort.isSpent())) {
-      int rows = Math.min(samples - done, effort.rows());
+    boolean enough = false;
+    while (!enough && (done == 0 || !effort.isSpent())) {
+      int rows = Math.min(asked - done, effort.rows());
       ImageBatch noisy =
           image.variants(around(image.pixels(), rows, deviation, random), image.targets().get(0));
       FeatureLayers.Fetched fetched = layers.fetch(classifier, noisy, ACTIVATIONS_AND_GRADIENTS);
@@ -120,19 +137,30 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
         }
       }
       done += rows;
+      if (done == asked) {
+        enough =
+            done == samples
+                || isSure(explanation(clean, means, done, false, parameters), tolerance);
+        asked = (int) Math.min(2L * asked, samples);
+      }
     }
-    return explanation(clean, means, done, samples, parameters);
+    return explanation(clean, means, done, !enough, parameters);
+  }
+
+  private static boolean isSure(Explanation explanation, double tolerance) {
+    Double error = explanation.figures().get(Explanation.STANDARD_ERROR);
+    return error != null && error <= tolerance;
   }
 
   private static Explanation explanation(
       List<FeatureMap> clean,
       List<MeanDerivatives> means,
       int done,
-      int samples,
+      boolean partial,
       ParameterValues parameters) {
     Attribution.Positions map = map(clean, means, MeanDerivatives.NO_GROUP, parameters);
     Explanation explanation =
-        new Explanation(map, done < samples, Map.of(Explanation.SAMPLES, (double) done));
+        new Explanation(map, partial, Map.of(Explanation.SAMPLES, (double) done));
     int groups = means.get(0).groups();
     if (groups < 2) {
       return explanation;

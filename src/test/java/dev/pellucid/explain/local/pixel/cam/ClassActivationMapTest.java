@@ -279,6 +279,31 @@ class ClassActivationMapTest {
   }
 
   @Test
+  void smoothGradCamPlusPlusStopsWhenItIsSureEnough() {
+    // Given
+    Map<String, String> parameters =
+        Map.of(
+            "layer",
+            SmallNet.FIRST,
+            "samples",
+            "100000",
+            "noise",
+            "0.2",
+            "epsilon",
+            "0.01",
+            "tolerance",
+            "0.1");
+
+    // When
+    Explanation explanation = explain(MODEL, IMAGE, new SmoothGradCamPlusPlus(), parameters).get(0);
+
+    // Then
+    assertThat(explanation.figures().get(Explanation.STANDARD_ERROR)).isLessThanOrEqualTo(0.1);
+    assertThat(explanation.figures().get(Explanation.SAMPLES)).isBetween(16.0, 99_999.0);
+    assertThat(explanation.partial()).isFalse();
+  }
+
+  @Test
   void scoreCamWeighsChannelsByTheScoreOfWhatTheyShow() {
     // Given
     float[] a = activations();
@@ -354,6 +379,7 @@ class ClassActivationMapTest {
     // Then
     assertThat(partial.partial()).isTrue();
     assertThat(partial.figures()).containsEntry(Explanation.SAMPLES, 3.0);
+    assertThat(partial.figures().get(ChannelScores.KNOWN)).isBetween(0.01, 0.99);
     assertThat(partial.attribution().values()).containsExactly(best, within((float) NOISE));
   }
 
