@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
  *
  * @param values one a player
  * @param standardErrors of the values, if enough was sampled to know them
+ * @param known of how many players something is known; the values of the others say nothing
  * @param samples how many were taken
  * @param partial whether the effort was spent before the last
  * @param total what the values should add up to, if that is known
@@ -20,9 +21,18 @@ import java.util.stream.DoubleStream;
 record CellEstimate(
     double[] values,
     Optional<double[]> standardErrors,
+    int known,
     int samples,
     boolean partial,
     OptionalDouble total) {
+
+  /** Of a partial explanation, the share of the cells of which something is known. */
+  static final String KNOWN = "cells-known";
+
+  /** The same, more having been asked for. */
+  CellEstimate cut() {
+    return new CellEstimate(values, standardErrors, known, samples, true, total);
+  }
 
   /** The largest standard error as a share of the largest value; 0 if both are. */
   OptionalDouble relativeError() {
@@ -41,6 +51,9 @@ record CellEstimate(
   Explanation explanation(Attribution attribution) {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(Explanation.SAMPLES, (double) samples);
+    if (partial) {
+      figures.put(KNOWN, known / (double) values.length);
+    }
     relativeError().ifPresent(error -> figures.put(Explanation.STANDARD_ERROR, error));
     total.ifPresent(
         sum ->

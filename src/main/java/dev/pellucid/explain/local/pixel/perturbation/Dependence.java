@@ -34,9 +34,10 @@ final class Dependence {
    * The criterion, one number a cell; 0 where the scores do not vary.
    *
    * @param scores of the design's masks from the first on
+   * @param count how many should have been scored
    */
-  static CellEstimate of(double[] scores, BalancedDesign design) {
-    boolean partial = scores.length < design.count();
+  static CellEstimate of(double[] scores, int count, BalancedDesign design) {
+    boolean partial = scores.length < count;
     double mean = Arrays.stream(scores).average().orElseThrow();
     double variance =
         Arrays.stream(scores).map(y -> (y - mean) * (y - mean)).average().getAsDouble();
@@ -45,6 +46,7 @@ final class Dependence {
       return new CellEstimate(
           new double[design.cells()],
           Optional.empty(),
+          scores.length > 1 ? design.cells() : 0,
           scores.length,
           partial,
           OptionalDouble.empty());
@@ -76,7 +78,7 @@ final class Dependence {
     for (int cell = 0; cell < cells; cell++) {
       read(cell, column, products, values, errors);
     }
-    return new CellEstimate(values, Optional.of(errors), n, partial, OptionalDouble.empty());
+    return new CellEstimate(values, Optional.of(errors), cells, n, partial, OptionalDouble.empty());
   }
 
   /** ±1 for seen and not seen, less the mean of the cell, {@code [n,cells]}. */

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * superpixel's number at each of its pixels. Cost: a forward pass a cell and one for the image.
  *
  * <p>Cells are taken away in a scattered order; when the effort is spent before the last, those
- * that were not have 0.
+ * that were not have 0, and {@code cells-known} is the share of the others.
  *
  * <p>The values do not add up to the score: what two cells say both is missed by either alone.
  */
@@ -93,9 +93,13 @@ public final class FeatureAblation implements ExplanationMethod {
     for (int i = 1; i < worth.length; i++) {
       values[order[i - 1]] = worth[0] - worth[i];
     }
-    return new Explanation(
-        image.attribution(values),
-        worth.length < coalitions.size(),
-        Map.of(Explanation.SAMPLES, worth.length - 1.0));
+    Explanation explanation =
+        new Explanation(
+            image.attribution(values),
+            worth.length < coalitions.size(),
+            Map.of(Explanation.SAMPLES, worth.length - 1.0));
+    return explanation.partial()
+        ? explanation.with(CellEstimate.KNOWN, (worth.length - 1.0) / cells)
+        : explanation;
   }
 }

@@ -34,12 +34,17 @@ import java.util.stream.Stream;
  * one of single cells: a cell that only matters together with another may go unseen where the
  * other's two states cancel its two effects.
  *
- * <p>The explanation is partial where time ran out before the last mask.
+ * <p>The standard error is reported; with {@code tolerance} sampling stops after 128, 256, 512 …
+ * masks when it is small enough. The explanation is partial where time ran out before the last
+ * mask.
  */
 public final class HsicAttribution implements ExplanationMethod {
 
   private static final Parameter.Whole MASKS =
-      new Parameter.Whole("masks", 500, 4, 10_000, "random masks");
+      new Parameter.Whole("masks", 500, 4, 10_000, "random masks, at most");
+
+  /** Masks after which the tolerance is looked at first. */
+  private static final int FIRST_LOOK = 128;
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -55,6 +60,7 @@ public final class HsicAttribution implements ExplanationMethod {
                   Cutting.PARAMETERS.stream(),
                   Stream.<Parameter<?>>of(
                       MASKS,
+                      SharedParameters.TOLERANCE,
                       SharedParameters.SEED,
                       SharedParameters.BASELINE,
                       SharedParameters.LOGIT))
@@ -65,6 +71,7 @@ public final class HsicAttribution implements ExplanationMethod {
     return CARD;
   }
 
+  /** With a tolerance, the most that it may take. */
   @Override
   public Passes passes(ParameterValues parameters) {
     return new Passes(parameters.get(MASKS), 0);
@@ -93,7 +100,10 @@ public final class HsicAttribution implements ExplanationMethod {
     BalancedDesign design =
         new BalancedDesign(
             partition.cells(), parameters.get(MASKS), parameters.get(SharedParameters.SEED));
-    CellEstimate estimate = Dependence.of(design.scores(model, partition, effort), design);
+    Experiment experiment = new Experiment(design, model, partition, effort);
+    Looks looks = new Looks(FIRST_LOOK, design.count(), parameters.get(SharedParameters.TOLERANCE));
+    CellEstimate estimate =
+        looks.estimate(masks -> Dependence.of(experiment.upTo(masks), masks, design), effort);
     return estimate.explanation(cutting.attribution(partition, estimate.values()));
   }
 }

@@ -15,6 +15,9 @@ final class KernelRegression {
   /** A pair that decides the fit alone leaves no residual to learn its error from. */
   private static final double DECIDES = 1 - 1e-9;
 
+  /** What is left of a player outside of what the coalitions reach, if it is only rounding. */
+  private static final double OPEN = 1e-6;
+
   private final int players;
   private final double empty;
   private final double share;
@@ -44,8 +47,22 @@ final class KernelRegression {
   }
 
   Fit fit() {
-    SimpleMatrix inverse = SymmetricInverse.of(moments);
-    return new Fit(inverse, inverse.mult(target));
+    SimpleMatrix basis = SymmetricInverse.basis(moments);
+    SimpleMatrix inverse = SymmetricInverse.of(moments, basis);
+    return new Fit(inverse, inverse.mult(target), decided(basis));
+  }
+
+  /** How many players lie, their mean subtracted, in what the coalitions reach. */
+  private int decided(SimpleMatrix basis) {
+    int decided = 0;
+    for (int i = 0; i < players; i++) {
+      double reached = 1.0 / players;
+      for (int j = 0; j < basis.getNumCols(); j++) {
+        reached += Math.pow(basis.get(i, j), 2);
+      }
+      decided += 1 - reached < OPEN ? 1 : 0;
+    }
+    return decided;
   }
 
   /** Membership, its mean over the players subtracted, which leaves Σ_{i∈S} u_i as it is. */
@@ -67,10 +84,17 @@ final class KernelRegression {
   final class Fit {
     private final SimpleMatrix inverse;
     private final SimpleMatrix deviations;
+    private final int decided;
 
-    private Fit(SimpleMatrix inverse, SimpleMatrix deviations) {
+    private Fit(SimpleMatrix inverse, SimpleMatrix deviations, int decided) {
       this.inverse = inverse;
       this.deviations = deviations;
+      this.decided = decided;
+    }
+
+    /** How many values do not hang on sharing evenly. */
+    int decided() {
+      return decided;
     }
 
     double[] values() {

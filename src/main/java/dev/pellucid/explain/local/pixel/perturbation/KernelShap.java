@@ -34,17 +34,19 @@ import java.util.stream.Stream;
  * baseline; a coalition that comes again costs nothing.
  *
  * <p>The values add up to v(N) − v(∅) whatever was drawn. The standard error that is reported says
- * how far they would vary with the draw.
+ * how far they would vary with the draw; with {@code tolerance} sampling stops when it is small
+ * enough, looked at after 128 drawn coalitions and whenever twice as many have been taken.
  *
- * <p>With fewer samples than cells the regression leaves values open, which are then shared evenly.
- * Cells are taken away without regard to what they would show given the others, so the model is
- * asked about images that do not exist, and the values speak of the model and not of the world.
+ * <p>With fewer samples than cells the regression leaves values open, which are then shared evenly;
+ * where time ran out, {@code cells-known} is the share of the cells whose values are not. Cells are
+ * taken away without regard to what they would show given the others, so the model is asked about
+ * images that do not exist, and the values speak of the model and not of the world.
  */
 public final class KernelShap implements ExplanationMethod {
 
   private static final Parameter.Whole SAMPLES =
       new Parameter.Whole(
-          "samples", 2048, 2, 1 << 17, "coalitions; all of them where there are no more");
+          "samples", 2048, 2, 1 << 17, "coalitions, at most; all of them where there are no more");
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -60,10 +62,14 @@ public final class KernelShap implements ExplanationMethod {
                   Cutting.PARAMETERS.stream(),
                   Stream.<Parameter<?>>of(
                       SAMPLES,
+                      SharedParameters.TOLERANCE,
                       SharedParameters.SEED,
                       SharedParameters.BASELINE,
                       SharedParameters.LOGIT))
               .toList());
+
+  /** Drawn coalitions after which the tolerance is looked at first. */
+  private static final int FIRST_LOOK = 128;
 
   /** Players whose coalitions can be counted by the largest number of samples. */
   private static final int FEW = 17;
@@ -73,6 +79,7 @@ public final class KernelShap implements ExplanationMethod {
     return CARD;
   }
 
+  /** With a tolerance, the most that it may take. */
   @Override
   public Passes passes(ParameterValues parameters) {
     int cells = Cutting.of(parameters).cells();
@@ -99,6 +106,7 @@ public final class KernelShap implements ExplanationMethod {
                   estimate(
                       image.game(),
                       parameters.get(SAMPLES),
+                      parameters.get(SharedParameters.TOLERANCE),
                       parameters.get(SharedParameters.SEED),
                       effort);
               return estimate.explanation(image.attribution(estimate.values()));
@@ -106,17 +114,33 @@ public final class KernelShap implements ExplanationMethod {
         .toList();
   }
 
-  static CellEstimate estimate(Game game, int samples, long seed, Effort effort) {
+  static CellEstimate estimate(Game game, int samples, double tolerance, long seed, Effort effort) {
     int players = game.players();
     KernelCoalitions coalitions = KernelCoalitions.of(players, samples, new Random(seed));
     List<BitSet> asked = new ArrayList<>(coalitions.all());
     asked.add(0, new BitSet());
     asked.add(1, everyone(players));
-    double[] worth = new RememberedGame(game).worth(asked, effort);
-    boolean partial = worth.length < asked.size();
+    Game remembered = new RememberedGame(game);
+    int sure = coalitions.whole().size() + 2;
+    return new Looks(sure + FIRST_LOOK, asked.size(), tolerance)
+        .estimate(
+            count -> {
+              double[] worth = remembered.worth(asked.subList(0, count), effort);
+              return fit(players, coalitions, worth, worth.length < count);
+            },
+            effort);
+  }
+
+  /**
+   * What the first coalitions tell.
+   *
+   * @param worth of nobody, of everyone, and of the coalitions
+   */
+  private static CellEstimate fit(
+      int players, KernelCoalitions coalitions, double[] worth, boolean partial) {
     if (worth.length < 2) {
       return new CellEstimate(
-          new double[players], Optional.empty(), 0, partial, OptionalDouble.empty());
+          new double[players], Optional.empty(), 0, 0, partial, OptionalDouble.empty());
     }
     KernelRegression regression = new KernelRegression(players, worth[0], worth[1]);
     int whole = Math.min(coalitions.whole().size(), worth.length - 2);
@@ -134,6 +158,7 @@ public final class KernelShap implements ExplanationMethod {
         coalitions.areAll() && !partial
             ? Optional.of(new double[players])
             : fit.standardErrors(coalitions.drawn(), drawn, coalitions.drawnWeight()),
+        fit.decided(),
         whole + drawn.length,
         partial,
         OptionalDouble.of(worth[1] - worth[0]));

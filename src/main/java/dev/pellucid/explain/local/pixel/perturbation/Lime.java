@@ -5,6 +5,7 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
@@ -16,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,7 +34,8 @@ import java.util.stream.Stream;
  * itself. Cost: a forward pass a sample; one that comes again costs nothing.
  *
  * <p>Reported are R² of the fit ({@link #FIT}) and, for ridge, the standard error over the draw of
- * samples. The authors' code takes the root of the weight given here.
+ * samples; with {@code tolerance} sampling stops after 128, 256, 512 … samples when it is small
+ * enough. The authors' code takes the root of the weight given here.
  *
  * <p>A low R² says that no linear model of these cells describes the score, and then the
  * coefficients should not be read. They depend on the cells, the width and the penalty, none of
@@ -46,7 +49,7 @@ public final class Lime implements ExplanationMethod {
   private static final String RIDGE = "ridge";
 
   private static final Parameter.Whole SAMPLES =
-      new Parameter.Whole("samples", 1000, 2, 100_000, "random sets of cells");
+      new Parameter.Whole("samples", 1000, 2, 100_000, "random sets of cells, at most");
 
   private static final Parameter.Real KERNEL_WIDTH =
       new Parameter.Real("kernel-width", 0.25, 0.01, 100, "cosine distance that counts 1/e");
@@ -60,6 +63,9 @@ public final class Lime implements ExplanationMethod {
 
   private static final Parameter.Real LASSO_ALPHA =
       new Parameter.Real("lasso-alpha", 0.01, 1e-6, 1e6, "penalty of the lasso");
+
+  /** Samples after which the tolerance is looked at first. */
+  private static final int FIRST_LOOK = 128;
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -79,6 +85,7 @@ public final class Lime implements ExplanationMethod {
                       REGRESSION,
                       RIDGE_ALPHA,
                       LASSO_ALPHA,
+                      SharedParameters.TOLERANCE,
                       SharedParameters.SEED,
                       SharedParameters.BASELINE,
                       SharedParameters.PROBABILITY))
@@ -89,14 +96,26 @@ public final class Lime implements ExplanationMethod {
     return CARD;
   }
 
+  /** With a tolerance, the most that it may take. */
   @Override
   public Passes passes(ParameterValues parameters) {
     return new Passes(parameters.get(SAMPLES), 0);
   }
 
+  /**
+   * As the interface has it.
+   *
+   * @throws InvalidParameterException if the lasso is asked for a tolerance
+   */
   @Override
   public List<Explanation> explain(
       Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+    if (parameters.get(SharedParameters.TOLERANCE) > 0
+        && !parameters.get(REGRESSION).equals(RIDGE)) {
+      throw new InvalidParameterException(
+          "the lasso has no standard error that a tolerance could be held against: choose"
+              + " regression=ridge, or leave the tolerance at 0");
+    }
     ImageBatch resolved = classifier.resolve(batch);
     return IntStream.range(0, resolved.size())
         .mapToObj(
@@ -130,20 +149,57 @@ public final class Lime implements ExplanationMethod {
   /** With given samples. */
   static Explanation explain(
       CutImage image, List<BitSet> samples, ParameterValues parameters, Effort effort) {
-    double[] outputs = new RememberedGame(image.game()).worth(samples, effort);
-    LinearSurrogate surrogate =
-        fit(image.game().players(), samples.subList(0, outputs.length), outputs, parameters);
+    Fits fits = new Fits(new RememberedGame(image.game()), samples, parameters, effort);
     CellEstimate estimate =
-        new CellEstimate(
-            surrogate.coefficients(),
-            surrogate.standardErrors(),
-            outputs.length,
-            outputs.length < samples.size(),
-            OptionalDouble.empty());
+        new Looks(FIRST_LOOK, samples.size(), parameters.get(SharedParameters.TOLERANCE))
+            .estimate(fits, effort);
     Explanation explanation = estimate.explanation(image.attribution(estimate.values()));
-    return surrogate.fit().isPresent()
-        ? explanation.with(FIT, surrogate.fit().getAsDouble())
+    return fits.last.fit().isPresent()
+        ? explanation.with(FIT, fits.last.fit().getAsDouble())
         : explanation;
+  }
+
+  /** Fits to more and more of the samples. */
+  private static final class Fits implements IntFunction<CellEstimate> {
+
+    private final Game game;
+    private final List<BitSet> samples;
+    private final ParameterValues parameters;
+    private final Effort effort;
+    private LinearSurrogate last;
+
+    Fits(Game game, List<BitSet> samples, ParameterValues parameters, Effort effort) {
+      this.game = game;
+      this.samples = samples;
+      this.parameters = parameters;
+      this.effort = effort;
+    }
+
+    @Override
+    public CellEstimate apply(int count) {
+      double[] outputs = game.worth(samples.subList(0, count), effort);
+      List<BitSet> done = samples.subList(0, outputs.length);
+      last = fit(game.players(), done, outputs, parameters);
+      return new CellEstimate(
+          last.coefficients(),
+          last.standardErrors(),
+          varied(done),
+          outputs.length,
+          outputs.length < count,
+          OptionalDouble.empty());
+    }
+  }
+
+  /** How many cells were there in some of the samples and not in others. */
+  private static int varied(List<BitSet> samples) {
+    BitSet always = (BitSet) samples.get(0).clone();
+    BitSet ever = new BitSet();
+    for (BitSet sample : samples) {
+      always.and(sample);
+      ever.or(sample);
+    }
+    ever.andNot(always);
+    return ever.cardinality();
   }
 
   /** The linear fit to samples and what came of them. */

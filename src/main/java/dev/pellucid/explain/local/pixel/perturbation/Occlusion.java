@@ -16,6 +16,7 @@ import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -29,13 +30,16 @@ import java.util.stream.IntStream;
  * a window and one for the image: ⌈(H−window)/stride⌉+1 times as many in width, and 1.
  *
  * <p>Windows are covered in a scattered order; when the effort is spent before the last, pixels
- * that no window has covered yet have 0.
+ * that no window has covered yet have 0, and {@code pixels-known} is the share of the others.
  *
  * <p>Only sees what one window hides: of two things that each suffice for the class, neither seems
  * to matter. The covered image is none that the model was trained on, and the edges of the window
  * are themselves something to see.
  */
 public final class Occlusion implements ExplanationMethod {
+
+  /** Of a partial explanation, the share of the pixels that a window has covered. */
+  static final String KNOWN = "pixels-known";
 
   /** The side of the images for which the cost is stated. */
   private static final int USUAL_SIDE = 224;
@@ -121,10 +125,13 @@ public final class Occlusion implements ExplanationMethod {
     for (int p = 0; p < mean.length; p++) {
       mean[p] = (float) (sum[p] / Math.max(1, covered[p]));
     }
-    return new Explanation(
-        new Attribution.Pixels(1, height, width, mean),
-        scores.length < windows.length + 1,
-        Map.of(Explanation.SAMPLES, scores.length - 1.0));
+    Explanation explanation =
+        new Explanation(
+            new Attribution.Pixels(1, height, width, mean),
+            scores.length < windows.length + 1,
+            Map.of(Explanation.SAMPLES, scores.length - 1.0));
+    double known = Arrays.stream(covered).filter(times -> times > 0).count();
+    return explanation.partial() ? explanation.with(KNOWN, known / covered.length) : explanation;
   }
 
   /** How a window moves along a side. */

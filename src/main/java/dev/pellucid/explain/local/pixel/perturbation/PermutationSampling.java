@@ -76,10 +76,11 @@ record PermutationSampling(int permutations, boolean antithetic, double toleranc
   /** Of a first order that was not finished: what those who arrived have added. */
   private static CellEstimate beginning(int[] order, double[] worth) {
     double[] added = new double[order.length];
-    for (int i = 1; i <= Math.min(order.length, worth.length - 1); i++) {
+    int arrived = Math.min(order.length, worth.length - 1);
+    for (int i = 1; i <= arrived; i++) {
       added[order[i - 1]] = worth[i] - worth[i - 1];
     }
-    return new CellEstimate(added, Optional.empty(), 0, true, OptionalDouble.empty());
+    return new CellEstimate(added, Optional.empty(), arrived, 0, true, OptionalDouble.empty());
   }
 
   /** Mean and spread of what the players added, an order or a pair of orders at a time. */
@@ -124,7 +125,12 @@ record PermutationSampling(int permutations, boolean antithetic, double toleranc
 
     CellEstimate estimate(boolean partial) {
       return new CellEstimate(
-          mean.clone(), standardErrors(), permutations, partial, OptionalDouble.of(total));
+          mean.clone(),
+          standardErrors(),
+          mean.length,
+          permutations,
+          partial,
+          OptionalDouble.of(total));
     }
 
     private Optional<double[]> standardErrors() {

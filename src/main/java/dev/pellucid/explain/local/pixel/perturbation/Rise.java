@@ -46,14 +46,6 @@ public final class Rise implements ExplanationMethod {
   private static final Parameter.Real PROBABILITY =
       new Parameter.Real("probability", 0.5, 0.01, 1, "with which a cell shows the image");
 
-  private static final Parameter.Real TOLERANCE =
-      new Parameter.Real(
-          "tolerance",
-          0.0,
-          0,
-          1,
-          "stop when the standard error is at most this share of the largest value; 0 takes all masks");
-
   /** Looks whether the tolerance is met come after so many masks, twice as many, and so on. */
   private static final int FIRST_LOOK = 128;
 
@@ -74,7 +66,7 @@ public final class Rise implements ExplanationMethod {
               MASKS,
               GRID,
               PROBABILITY,
-              TOLERANCE,
+              SharedParameters.TOLERANCE,
               SharedParameters.SEED,
               SharedParameters.BASELINE,
               SharedParameters.PROBABILITY));
@@ -120,7 +112,7 @@ public final class Rise implements ExplanationMethod {
             parameters.get(SharedParameters.BASELINE).of(image.image(0), classifier.input()),
             SharedParameters.score(parameters.get(SharedParameters.PROBABILITY)));
     int masks = parameters.get(MASKS);
-    double tolerance = parameters.get(TOLERANCE);
+    double tolerance = parameters.get(SharedParameters.TOLERANCE);
     RiseEstimate estimate =
         new RiseEstimate(image.height(), image.width(), parameters.get(PROBABILITY));
     int asked = tolerance > 0 ? Math.min(FIRST_LOOK, masks) : masks;

@@ -30,7 +30,8 @@ import java.util.stream.Stream;
  *
  * <p>The values add up to v(N) − v(∅) whatever was drawn. Their standard error is reported and,
  * with {@code tolerance}, decides when it is enough. When the effort is spent before the first
- * order is complete, cells that have not arrived have 0.
+ * order is complete, cells that have not arrived have 0, and {@code cells-known} is the share of
+ * those that have, each by what it added once.
  *
  * <p>Cells are taken away without regard to what they would show given the others, so the model is
  * asked about images that do not exist, and the values speak of the model and not of the world.
@@ -42,10 +43,6 @@ public final class ShapleyValueSampling implements ExplanationMethod {
 
   private static final Parameter.Flag ANTITHETIC =
       new Parameter.Flag("antithetic", true, "each order is followed by its reverse");
-
-  private static final Parameter.Real TOLERANCE =
-      new Parameter.Real(
-          "tolerance", 0.0, 0, 1, "relative standard error at which sampling stops; 0 is never");
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -62,7 +59,7 @@ public final class ShapleyValueSampling implements ExplanationMethod {
                   Stream.<Parameter<?>>of(
                       PERMUTATIONS,
                       ANTITHETIC,
-                      TOLERANCE,
+                      SharedParameters.TOLERANCE,
                       SharedParameters.SEED,
                       SharedParameters.BASELINE,
                       SharedParameters.LOGIT))
@@ -117,6 +114,9 @@ public final class ShapleyValueSampling implements ExplanationMethod {
               + " antithetic=false");
     }
     return new PermutationSampling(
-        permutations, antithetic, parameters.get(TOLERANCE), parameters.get(SharedParameters.SEED));
+        permutations,
+        antithetic,
+        parameters.get(SharedParameters.TOLERANCE),
+        parameters.get(SharedParameters.SEED));
   }
 }

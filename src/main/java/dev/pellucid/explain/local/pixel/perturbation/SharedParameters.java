@@ -19,6 +19,14 @@ final class SharedParameters {
   static final Parameter.Whole SEED =
       new Parameter.Whole("seed", 0, 0, Integer.MAX_VALUE, "of the random choices");
 
+  static final Parameter.Real TOLERANCE =
+      new Parameter.Real(
+          "tolerance",
+          0.0,
+          0,
+          1,
+          "stop when the standard error is at most this share of the largest value; 0 takes all");
+
   private SharedParameters() {}
 
   private static Parameter.Choice score(Score usual) {

@@ -33,13 +33,25 @@ import java.util.stream.Stream;
  * Interactions are counted once for every cell that has a part in them, so values add up to 1 or
  * more. Where the score hardly varies, what little it does is divided up all the same.
  *
- * <p>When time runs out before the last row, cells that were not asked about yet have 0.
+ * <p>The standard error is the jackknife's over the rows. With {@code tolerance} sampling stops
+ * after 16, 32, 64 … rows when it is small enough; the first of many rows are spread no more evenly
+ * than random ones.
+ *
+ * <p>When time runs out before the last row, cells that were not asked about yet have 0, and {@code
+ * cells-known} is the share of the others.
  */
 public final class SobolAttribution implements ExplanationMethod {
 
   private static final Parameter.Whole DESIGNS =
       new Parameter.Whole(
-          "designs", 32, 2, 4096, "rows of the design; powers of two are spread most evenly");
+          "designs",
+          32,
+          2,
+          4096,
+          "rows of the design, at most; powers of two are spread most evenly");
+
+  /** Rows after which the tolerance is looked at first; the jackknife needs a few. */
+  private static final int FIRST_LOOK = 16;
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -55,6 +67,7 @@ public final class SobolAttribution implements ExplanationMethod {
                   Cutting.PARAMETERS.stream(),
                   Stream.<Parameter<?>>of(
                       DESIGNS,
+                      SharedParameters.TOLERANCE,
                       SharedParameters.SEED,
                       SharedParameters.BASELINE,
                       SharedParameters.LOGIT))
@@ -65,6 +78,7 @@ public final class SobolAttribution implements ExplanationMethod {
     return CARD;
   }
 
+  /** With a tolerance, the most that it may take. */
   @Override
   public Passes passes(ParameterValues parameters) {
     int cells = Cutting.of(parameters).cells();
@@ -94,8 +108,15 @@ public final class SobolAttribution implements ExplanationMethod {
     MaskDesign design =
         new SupercubeDesign(
             partition.cells(), parameters.get(DESIGNS), parameters.get(SharedParameters.SEED));
+    Experiment experiment = new Experiment(design, model, partition, effort);
+    Looks looks =
+        new Looks(
+            FIRST_LOOK * SupercubeDesign.perRow(partition.cells()),
+            design.count(),
+            parameters.get(SharedParameters.TOLERANCE));
     CellEstimate estimate =
-        TotalIndices.of(design.scores(model, partition, effort), partition.cells(), design.count());
+        looks.estimate(
+            masks -> TotalIndices.of(experiment.upTo(masks), partition.cells(), masks), effort);
     return estimate.explanation(cutting.attribution(partition, estimate.values()));
   }
 }

@@ -48,15 +48,16 @@ final class TotalIndices {
    * The indices, one a cell; 0 where a cell was not asked about yet, and where nothing varies.
    *
    * @param scores of the design's masks from the first on
-   * @param count how many masks the design has
+   * @param count how many should have been scored
    */
   static CellEstimate of(double[] scores, int cells, int count) {
     TotalIndices indices = new TotalIndices(scores, cells);
     boolean partial = scores.length < count;
     int samples = scores.length;
+    int known = Math.max(0, Math.min(cells, scores.length - 2));
     if (indices.pairs == 0 || indices.isConstant()) {
       return new CellEstimate(
-          new double[cells], Optional.empty(), samples, partial, OptionalDouble.empty());
+          new double[cells], Optional.empty(), known, samples, partial, OptionalDouble.empty());
     }
     double[] values = new double[cells];
     double[] errors = new double[cells];
@@ -67,6 +68,7 @@ final class TotalIndices {
     return new CellEstimate(
         values,
         samples >= ENOUGH_ROWS * indices.perRow ? Optional.of(errors) : Optional.empty(),
+        known,
         samples,
         partial,
         OptionalDouble.empty());

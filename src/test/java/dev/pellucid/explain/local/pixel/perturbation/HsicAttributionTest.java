@@ -55,7 +55,7 @@ class HsicAttributionTest {
     }
 
     // When
-    CellEstimate estimate = Dependence.of(scores, design);
+    CellEstimate estimate = Dependence.of(scores, scores.length, design);
 
     // Then
     assertThat(estimate.values()).containsExactly(expected, within(1e-12));
@@ -174,6 +174,18 @@ class HsicAttributionTest {
   }
 
   @Test
+  void itStopsWhenItIsSureEnough() {
+    // When
+    Explanation explanation =
+        Ask.explain(METHOD, MODEL, IMAGE, "grid", "4", "masks", "5000", "tolerance", "0.12");
+
+    // Then
+    assertThat(explanation.figures().get(Explanation.STANDARD_ERROR)).isLessThanOrEqualTo(0.12);
+    assertThat(explanation.figures().get(Explanation.SAMPLES)).isBetween(128.0, 4999.0);
+    assertThat(explanation.partial()).isFalse();
+  }
+
+  @Test
   void whereNothingVariesNothingMatters() {
     // When
     CellEstimate estimate = dependence(mask -> 9.5 + 1e-7 * mask[0], 3, 16, 0);
@@ -236,6 +248,6 @@ class HsicAttributionTest {
       design.write(i, mask, 0);
       scores[i] = score.applyAsDouble(mask);
     }
-    return Dependence.of(scores, design);
+    return Dependence.of(scores, scores.length, design);
   }
 }

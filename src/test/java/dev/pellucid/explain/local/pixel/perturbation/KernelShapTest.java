@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,7 @@ class KernelShapTest {
     double[] expected = SmallGames.shapley(game);
 
     // When
-    CellEstimate estimate = KernelShap.estimate(game, Math.max(2, (1 << players) - 2), 0, ALL);
+    CellEstimate estimate = KernelShap.estimate(game, Math.max(2, (1 << players) - 2), 0, 0, ALL);
 
     // Then
     assertThat(estimate.values()).containsExactly(expected, within(ROUNDING));
@@ -85,14 +87,14 @@ class KernelShapTest {
   void errorsAreAsLargeAsTheyAreSaidToBe(int players, int samples) {
     // Given
     Game game = SmallGames.entangled(players, 1);
-    double[] exact = KernelShap.estimate(game, 1 << 17, 0, ALL).values();
+    double[] exact = KernelShap.estimate(game, 1 << 17, 0, 0, ALL).values();
     int seeds = 100;
     double squares = 0;
     double said = 0;
 
     // When
     for (int seed = 0; seed < seeds; seed++) {
-      CellEstimate estimate = KernelShap.estimate(game, samples, seed, ALL);
+      CellEstimate estimate = KernelShap.estimate(game, samples, 0, seed, ALL);
       for (int i = 0; i < players; i++) {
         squares += Math.pow(estimate.values()[i] - exact[i], 2);
         said += Math.pow(estimate.standardErrors().orElseThrow()[i], 2);
@@ -115,7 +117,7 @@ class KernelShapTest {
     int[] samples = {100, 400, 1600};
     for (int k = 0; k < 3; k++) {
       for (int seed = 0; seed < 20; seed++) {
-        double[] values = KernelShap.estimate(game, samples[k], seed, ALL).values();
+        double[] values = KernelShap.estimate(game, samples[k], 0, seed, ALL).values();
         for (int i = 0; i < 12; i++) {
           errors[k] += Math.pow(values[i] - exact[i], 2);
         }
@@ -136,7 +138,7 @@ class KernelShapTest {
         game.worth(List.of(SmallGames.coalition(0), SmallGames.coalition((1 << 9) - 1)), ALL);
 
     // When
-    CellEstimate estimate = KernelShap.estimate(game, samples, 1, ALL);
+    CellEstimate estimate = KernelShap.estimate(game, samples, 0, 1, ALL);
 
     // Then
     assertThat(DoubleStream.of(estimate.values()).sum())
@@ -150,7 +152,7 @@ class KernelShapTest {
     Game game = SmallGames.of(30, BitSet::cardinality);
 
     // When
-    double[] values = KernelShap.estimate(game, 4, 0, ALL).values();
+    double[] values = KernelShap.estimate(game, 4, 0, 0, ALL).values();
 
     // Then
     assertThat(values).containsOnly(new double[] {1}, within(ROUNDING));
@@ -170,7 +172,7 @@ class KernelShapTest {
                     + (s.get(4) && s.get(7) ? -3 : 0));
 
     // When
-    double[] values = KernelShap.estimate(game, 60, 0, ALL).values();
+    double[] values = KernelShap.estimate(game, 60, 0, 0, ALL).values();
 
     // Then
     double[] expected = alone.clone();
@@ -267,6 +269,84 @@ class KernelShapTest {
     } else {
       assertThat(partial.attribution().values()).containsOnly(0);
     }
+  }
+
+  @ParameterizedTest(name = "{0} players")
+  @ValueSource(ints = {4, 9, 16, 25, 36, 49, 64, 100})
+  void whereverItIsCutTheValuesAddUpAndThoseOfCoalitionsSeenAreKnown(int players) {
+    // Given: the first 2n coalitions are each player alone and all the others
+    Game game = SmallGames.of(players, s -> s.stream().mapToDouble(i -> i + 1).sum());
+    int all = 2 * players + 4;
+    int step = players < 64 ? 1 : 7;
+
+    // When
+    List<CellEstimate> estimates =
+        IntStream.iterate(2, k -> k <= all, k -> k + step)
+            .mapToObj(k -> KernelShap.estimate(SmallGames.cutAfter(k, game), 4096, 0, 0, ALL))
+            .toList();
+
+    // Then
+    double total = players * (players + 1) / 2.0;
+    for (CellEstimate estimate : estimates) {
+      assertThat(estimate.partial()).isTrue();
+      assertThat(DoubleStream.of(estimate.values()).sum()).isCloseTo(total, within(1e-8 * total));
+      int seen = estimate.samples() / 2 + estimate.samples() % 2;
+      assertThat(estimate.known()).isEqualTo(seen >= players - 1 ? players : seen);
+      if (estimate.known() == players) {
+        assertThat(estimate.values()[players - 1]).isCloseTo(players, within(1e-8 * total));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "rank {0}")
+  @ValueSource(ints = {0, 1, 17, 40})
+  void theInverseOfASymmetricMatrixUndoesItWhereItCan(int rank) {
+    // Given: for rank < 40, as many equal eigenvalues of 0 as are left
+    SimpleMatrix factors = SimpleMatrix.random_DDRM(40, Math.max(1, rank), -1, 1, new Random(1));
+    SimpleMatrix matrix = factors.mult(factors.transpose()).scale(rank == 0 ? 0 : 1);
+
+    // When
+    SimpleMatrix inverse = SymmetricInverse.of(matrix);
+
+    // Then: M M⁺ M = M, M⁺ M M⁺ = M⁺, both products symmetric
+    SimpleMatrix product = matrix.mult(inverse);
+    double size = Math.max(1, inverse.elementMaxAbs());
+    assertThat(product.mult(matrix).isIdentical(matrix, 1e-8 * size)).isTrue();
+    assertThat(inverse.mult(product).isIdentical(inverse, 1e-8 * size)).isTrue();
+    assertThat(product.isIdentical(product.transpose(), 1e-8 * size)).isTrue();
+  }
+
+  @Test
+  void itStopsWhenItIsSureEnough() {
+    // Given
+    Game game = SmallGames.entangled(12, 4);
+
+    // When
+    CellEstimate estimate = KernelShap.estimate(game, 4000, 0.05, 0, ALL);
+
+    // Then
+    assertThat(estimate.relativeError().orElseThrow()).isLessThanOrEqualTo(0.05);
+    assertThat(estimate.samples()).isBetween(128, 3999);
+    assertThat(estimate.partial()).isFalse();
+    assertThat(KernelShap.estimate(game, 4000, 1e-9, 0, ALL).samples()).isEqualTo(4000);
+  }
+
+  @Test
+  void whenTheEffortIsSpentBetweenTwoLooksItIsPartial() {
+    // Given
+    ImageBatch image = SmallModels.images(8, Target.of(0));
+    Map<String, String> parameters = Map.of("grid", "4", "tolerance", "1e-9");
+
+    // When
+    Explanation partial =
+        METHOD
+            .explain(MODEL, image, with(parameters), Effort.within(Duration.ZERO).withRows(100_000))
+            .get(0);
+
+    // Then: all that the first look asks for was one run
+    assertThat(partial.partial()).isTrue();
+    assertThat(partial.figures().get(Explanation.SAMPLES)).isBetween(128.0, 1000.0);
+    assertThat(partial.figures()).containsEntry(CellEstimate.KNOWN, 1.0);
   }
 
   @Test

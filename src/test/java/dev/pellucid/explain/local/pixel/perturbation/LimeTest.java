@@ -1,6 +1,7 @@
 package dev.pellucid.explain.local.pixel.perturbation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pellucid.explain.SmallModels;
@@ -9,6 +10,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Target;
 import java.time.Duration;
@@ -190,6 +192,51 @@ class LimeTest {
     assertThat(partial.figures().get(Explanation.SAMPLES)).isBetween(40.0, 60.0);
     assertThat(partial.figures()).containsKeys(Explanation.STANDARD_ERROR, Lime.FIT);
     assertThat(partial.attribution().shape()).containsExactly(1, 8, 8);
+  }
+
+  @Test
+  void itStopsWhenItIsSureEnough() {
+    // Given
+    ImageBatch image = SmallModels.images(7, Target.of(0));
+    ParameterValues parameters =
+        with(Map.of("grid", "3", "samples", "20000", "tolerance", "0.1", "score", "logit"));
+
+    // When
+    Explanation explanation = METHOD.explain(MODEL, image, parameters).get(0);
+
+    // Then
+    assertThat(explanation.figures().get(Explanation.STANDARD_ERROR)).isLessThanOrEqualTo(0.1);
+    assertThat(explanation.figures().get(Explanation.SAMPLES)).isBetween(128.0, 19_999.0);
+    assertThat(explanation.partial()).isFalse();
+  }
+
+  @Test
+  void theLassoHasNoErrorToHoldAToleranceAgainst() {
+    // Given
+    ImageBatch image = SmallModels.images(7, Target.of(0));
+    ParameterValues parameters = with(Map.of("regression", "lasso", "tolerance", "0.1"));
+
+    // When
+    Throwable thrown = catchThrowable(() -> METHOD.explain(MODEL, image, parameters));
+
+    // Then
+    assertThat(thrown)
+        .isInstanceOf(InvalidParameterException.class)
+        .hasMessageContaining("regression=ridge");
+  }
+
+  @Test
+  void ofTheImageAloneNothingIsKnown() {
+    // Given
+    ImageBatch image = SmallModels.images(7, Target.of(0));
+    Effort one = Effort.within(Duration.ZERO).withRows(1);
+
+    // When
+    Explanation partial = METHOD.explain(MODEL, image, with(Map.of()), one).get(0);
+
+    // Then
+    assertThat(partial.partial()).isTrue();
+    assertThat(partial.figures()).containsEntry(CellEstimate.KNOWN, 0.0);
   }
 
   private static ParameterValues with(Map<String, String> given) {

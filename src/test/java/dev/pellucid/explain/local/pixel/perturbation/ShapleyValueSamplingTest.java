@@ -189,7 +189,9 @@ class ShapleyValueSamplingTest {
 
     // Then: four coalitions are three arrivals
     assertThat(partial.partial()).isTrue();
-    assertThat(partial.figures()).containsEntry(Explanation.SAMPLES, 0.0);
+    assertThat(partial.figures())
+        .containsEntry(Explanation.SAMPLES, 0.0)
+        .containsEntry(CellEstimate.KNOWN, 3 / 9.0);
     int arrived = 0;
     for (float value : partial.attribution().values()) {
       arrived += value != 0 ? 1 : 0;

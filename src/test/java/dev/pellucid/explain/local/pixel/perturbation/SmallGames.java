@@ -35,6 +35,21 @@ final class SmallGames {
     };
   }
 
+  /** A game that is short of effort after so many coalitions. */
+  static Game cutAfter(int coalitions, Game game) {
+    return new Game() {
+      @Override
+      public int players() {
+        return game.players();
+      }
+
+      @Override
+      public double[] worth(List<BitSet> asked, Effort effort) {
+        return game.worth(asked.subList(0, Math.min(coalitions, asked.size())), effort);
+      }
+    };
+  }
+
   /** Every coalition is worth something of its own: shares, pairs, and a little of everything. */
   static Game entangled(int players, long seed) {
     Random random = new Random(seed);

@@ -174,7 +174,9 @@ class SobolAttributionTest {
 
     // Then: two masks and three of the four cells
     assertThat(explanation.partial()).isTrue();
-    assertThat(explanation.figures()).containsOnlyKeys(Explanation.SAMPLES);
+    assertThat(explanation.figures())
+        .containsOnlyKeys(Explanation.SAMPLES, CellEstimate.KNOWN)
+        .containsEntry(CellEstimate.KNOWN, 0.75);
     assertThat(explanation.attribution().values()[2]).isPositive();
     assertThat(explanation.attribution().values()[3]).isZero();
   }
@@ -186,7 +188,20 @@ class SobolAttributionTest {
 
     // Then
     assertThat(estimate.values()).containsOnly(0);
+    assertThat(estimate.known()).isZero();
     assertThat(estimate.partial()).isTrue();
+  }
+
+  @Test
+  void itStopsWhenItIsSureEnough() {
+    // When
+    Explanation explanation =
+        Ask.explain(METHOD, MODEL, IMAGE, "grid", "4", "designs", "2048", "tolerance", "0.12");
+
+    // Then
+    assertThat(explanation.figures().get(Explanation.STANDARD_ERROR)).isLessThanOrEqualTo(0.12);
+    assertThat(explanation.figures().get(Explanation.SAMPLES)).isBetween(288.0, 36846.0);
+    assertThat(explanation.partial()).isFalse();
   }
 
   @Test
