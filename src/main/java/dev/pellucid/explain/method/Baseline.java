@@ -13,7 +13,7 @@ import java.util.Random;
 public sealed interface Baseline {
 
   /** What {@link #parse} understands, for people. */
-  String RANGE = "zero | mean | black | white | blur[:SIGMA] | noise[:SEED] | a number";
+  String RANGE = "zero | mean | black | white | blur[:SIGMA or SHARE%] | noise[:SEED] | a number";
 
   /** All zeros in the model's normalised space: for most models the mean colour of their data. */
   Baseline ZERO = new Constant(0);
@@ -115,6 +115,32 @@ public sealed interface Baseline {
     }
   }
 
+  /**
+   * The same, as strong on a small image as on a large one.
+   *
+   * @param percent sigma as a share of the image's shorter side
+   */
+  record BlurOfSide(double percent) implements Baseline {
+    public BlurOfSide {
+      if (!(percent > 0) || percent > 100) {
+        throw new IllegalArgumentException(
+            "a blur has a sigma above 0%% and up to 100%% of the side, not %s%%"
+                .formatted(percent));
+      }
+    }
+
+    @Override
+    public float[] of(float[] image, InputSpec input) {
+      int side = Math.min(input.height(), input.width());
+      return new Blur(percent / 100 * side).of(image, input);
+    }
+
+    @Override
+    public String toString() {
+      return "blur:" + percent + "%";
+    }
+  }
+
   /** Independent normal noise with the mean and deviation of the image's own values. */
   record Noise(long seed) implements Baseline {
     @Override
@@ -152,13 +178,19 @@ public sealed interface Baseline {
         case "black" -> plain(argument, new Grey(0));
         case "white" -> plain(argument, new Grey(255));
         case "blur" ->
-            Optional.of(new Blur(argument.map(Double::parseDouble).orElse(Blur.DEFAULT_SIGMA)));
+            Optional.of(argument.map(Baseline::blur).orElse(new Blur(Blur.DEFAULT_SIGMA)));
         case "noise" -> Optional.of(new Noise(argument.map(Long::parseLong).orElse(0L)));
         default -> Optional.of(new Constant(Double.parseDouble(text)));
       };
     } catch (IllegalArgumentException neither) {
       return Optional.empty();
     }
+  }
+
+  private static Baseline blur(String sigma) {
+    return sigma.endsWith("%")
+        ? new BlurOfSide(Double.parseDouble(sigma.substring(0, sigma.length() - 1)))
+        : new Blur(Double.parseDouble(sigma));
   }
 
   private static Optional<Baseline> plain(Optional<String> argument, Baseline baseline) {

@@ -25,7 +25,8 @@ class BaselineTest {
   private static final float[] IMAGE = SmallModels.normal(60, 1);
 
   @ParameterizedTest
-  @ValueSource(strings = {"zero", "mean", "black", "white", "blur:2.5", "noise:7", "-0.5"})
+  @ValueSource(
+      strings = {"zero", "mean", "black", "white", "blur:2.5", "blur:4.5%", "noise:7", "-0.5"})
   void aBaselineCanBeReadFromItsOwnText(String text) {
     // Given
     Baseline baseline = Baseline.parse(text).orElseThrow();
@@ -38,7 +39,20 @@ class BaselineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "gray", "zero:1", "blur:0", "blur:x", "noise:a", "1e", "NaN"})
+  @ValueSource(
+      strings = {
+        "",
+        "gray",
+        "zero:1",
+        "blur:0",
+        "blur:0%",
+        "blur:101%",
+        "blur:%",
+        "blur:x",
+        "noise:a",
+        "1e",
+        "NaN"
+      })
   void whatIsNoBaselineIsRefused(String text) {
     // Given
     Parameter.OfBaseline parameter = new Parameter.OfBaseline("baseline", Baseline.ZERO, "");
@@ -62,6 +76,18 @@ class BaselineTest {
     assertThat(pixels[0]).isCloseTo(1f, within(1e-5f));
     assertThat(pixels[20]).isCloseTo(3f, within(1e-5f));
     assertThat(pixels[40]).isCloseTo(7f, within(1e-5f));
+  }
+
+  @Test
+  void aBlurInPerCentIsOfTheShorterSide() {
+    // Given: 5×4 pixels
+    float[] expected = new Baseline.Blur(1).of(IMAGE, INPUT);
+
+    // When
+    float[] pixels = new Baseline.BlurOfSide(25).of(IMAGE, INPUT);
+
+    // Then
+    assertThat(pixels).containsExactly(expected);
   }
 
   @Test
