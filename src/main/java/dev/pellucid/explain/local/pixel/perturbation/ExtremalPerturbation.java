@@ -11,6 +11,7 @@ import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
+import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
@@ -18,6 +19,7 @@ import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.Score;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,8 +32,9 @@ import java.util.stream.IntStream;
  * ascent with momentum on v − λ mean((sort(m) − r_a)²), where r_a is 1 in the share a of its
  * entries and 0 elsewhere; λ begins at {@code price} and grows by 0.35% a step. v is the target's
  * logit unless said otherwise, the {@code baseline} the image blurred. Masks are {@link
- * SmoothMaximum} of nodes {@code spacing} pixels apart. Cost: {@code steps}·areas forward and
- * backward passes, twice as many in mode dual.
+ * SmoothMaximum} of nodes. Their {@code spacing}, its {@code sigma} and that of the blur are shares
+ * of the image's shorter side, those that the authors' 7, 21 and 20 pixels are of 224. Cost: {@code
+ * steps}·areas forward and backward passes, twice as many in mode dual.
  *
  * <p>Departs from the authors' code where masks are smooth maxima at the nodes and bilinear between
  * them, where they are mixed with one blurred image instead of a row of more and more blurred ones,
@@ -43,7 +46,8 @@ import java.util.stream.IntStream;
  * is not convex. {@link MaskSlope#SCORE} and {@link MaskSlope#SCORE_UNDER_MASK} (of the last area
  * as it is shown, in mode delete as it is hidden) tell if the mask does what it should.
  *
- * <p>The explanation is partial where time ran out before the last step.
+ * <p>The explanation is partial where time ran out before the last step. Throws {@link
+ * NotApplicableException} where an area is smaller than a node of the mask.
  */
 public final class ExtremalPerturbation implements ExplanationMethod {
 
@@ -59,11 +63,21 @@ public final class ExtremalPerturbation implements ExplanationMethod {
   private static final Parameter.Whole STEPS =
       new Parameter.Whole("steps", 800, 1, 10_000, "of gradient ascent");
 
-  private static final Parameter.Whole SPACING =
-      new Parameter.Whole("spacing", 7, 1, 256, "pixels from node to node of the mask");
+  private static final Parameter.Real SPACING =
+      new Parameter.Real(
+          "spacing",
+          1 / 32.0,
+          0.001,
+          1,
+          "from node to node of the mask, as a share of the shorter side; a pixel at least");
 
   private static final Parameter.Real SIGMA =
-      new Parameter.Real("sigma", 21.0, 0.1, 256, "reach of the smooth maximum, in pixels");
+      new Parameter.Real(
+          "sigma",
+          3 / 32.0,
+          0.001,
+          1,
+          "reach of the smooth maximum, as a share of the shorter side");
 
   private static final Parameter.Real RATE =
       new Parameter.Real("learning-rate", 0.01, 1e-6, 10, "of gradient ascent");
@@ -72,7 +86,7 @@ public final class ExtremalPerturbation implements ExplanationMethod {
       new Parameter.Real("price", 300.0, 0, 1e6, "λ of the area, to begin with");
 
   private static final Parameter.OfBaseline BASELINE =
-      new Parameter.OfBaseline("baseline", new Baseline.Blur(20), "what is shown instead");
+      new Parameter.OfBaseline("baseline", new Baseline.BlurOfSide(9), "what is shown instead");
 
   private static final double PRICE_GROWTH = 1.0035;
 
@@ -120,13 +134,15 @@ public final class ExtremalPerturbation implements ExplanationMethod {
             image,
             parameters.get(BASELINE).of(image.image(0), classifier.input()),
             score);
-    double spacing = parameters.get(SPACING);
+    int side = Math.min(image.height(), image.width());
+    double spacing = Math.max(1, parameters.get(SPACING) * side);
     int high = (int) Math.ceil(image.height() / spacing);
     int across = (int) Math.ceil(image.width() / spacing);
     int nodes = high * across;
+    requireNodes(parameters.get(AREAS), nodes, image);
     Enlargement rows = Enlargement.linear(high, image.height());
     Enlargement columns = Enlargement.linear(across, image.width());
-    SmoothMaximum smooth = new SmoothMaximum(high, across, parameters.get(SIGMA) / spacing);
+    SmoothMaximum smooth = new SmoothMaximum(high, across, parameters.get(SIGMA) * side / spacing);
     String mode = parameters.get(MODE);
     List<Climb> climbs =
         parameters.get(AREAS).stream()
@@ -165,6 +181,15 @@ public final class ExtremalPerturbation implements ExplanationMethod {
             Map.of(Explanation.SAMPLES, (double) step))
         .with(MaskSlope.SCORE, scores[0])
         .with(MaskSlope.SCORE_UNDER_MASK, scores[1]);
+  }
+
+  private static void requireNodes(List<Double> areas, int nodes, ImageBatch image) {
+    double smallest = Collections.min(areas);
+    if (smallest * nodes < 1) {
+      throw new NotApplicableException(
+          "extremal-perturbation cannot show an area of %s of an image of %d×%d pixels: its mask has %d nodes, so an area is %.3g or more; choose a larger one, or a smaller spacing"
+              .formatted(smallest, image.height(), image.width(), nodes, 1.0 / nodes));
+    }
   }
 
   /**

@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
  * blurred away to make the score fall. v is the target's probability unless said otherwise, the
  * {@code baseline} the image blurred; λ₁ is {@code sparsity}, λ₂ {@code smoothness}, the sums run
  * over the mask's cells. In each step the mask lies a few pixels aside ({@code jitter}), so that it
- * does not live on the edges of single pixels. It begins as the smallest centred disc that takes
+ * does not live on the edges of single pixels. Jitter and blur are shares of the image's shorter
+ * side, those that 4 and 10 pixels are of 224. It begins as the smallest centred disc that takes
  * away 99% of the score's fall. Cost: {@code steps} forward and backward passes, and a few forward
  * passes.
  *
@@ -65,12 +66,16 @@ public final class MeaningfulPerturbation implements ExplanationMethod {
   private static final Parameter.Real BETA =
       new Parameter.Real("beta", 3.0, 1, 10, "power to which differences are raised");
 
-  private static final Parameter.Whole JITTER =
-      new Parameter.Whole("jitter", 4, 0, 64, "pixels by which the mask is moved at random");
+  private static final Parameter.Real JITTER =
+      new Parameter.Real(
+          "jitter",
+          0.018,
+          0,
+          0.3,
+          "by which the mask is moved at random, as a share of the shorter side; a pixel at least, or 0");
 
   private static final Parameter.OfBaseline BASELINE =
-      new Parameter.OfBaseline(
-          "baseline", new Baseline.Blur(Baseline.Blur.DEFAULT_SIGMA), "what is shown instead");
+      new Parameter.OfBaseline("baseline", new Baseline.BlurOfSide(4.5), "what is shown instead");
 
   /** The share of the score's fall that the first disc takes away. */
   private static final double FIRST_FALL = 0.99;
@@ -131,7 +136,9 @@ public final class MeaningfulPerturbation implements ExplanationMethod {
             parameters.get(BASELINE).of(image.image(0), classifier.input()),
             score);
     int grid = parameters.get(GRID);
-    int jitter = parameters.get(JITTER);
+    int side = Math.min(image.height(), image.width());
+    double share = parameters.get(JITTER);
+    int jitter = share == 0 ? 0 : (int) Math.max(1, Math.round(share * side));
     Enlargement rows = Enlargement.linear(grid, image.height(), jitter);
     Enlargement columns = Enlargement.linear(grid, image.width(), jitter);
     Random random = new Random(parameters.get(SharedParameters.SEED));

@@ -1,8 +1,13 @@
 package dev.pellucid.explain.local.pixel.perturbation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.OnnxModel;
+import dev.pellucid.compiler.Output;
+import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.mask.Enlargement;
 import dev.pellucid.explain.mask.MaskedModel;
@@ -11,6 +16,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Score;
 import dev.pellucid.explain.method.Target;
 import java.time.Duration;
@@ -61,9 +67,9 @@ class ExtremalPerturbationTest {
             "areas",
             "0.25",
             "spacing",
-            "2",
+            "0.25",
             "sigma",
-            "0.1",
+            "0.0125",
             "learning-rate",
             "0.05",
             "price",
@@ -134,7 +140,7 @@ class ExtremalPerturbationTest {
   void severalAreasAreFoundTogetherAsEachAlone() {
     // Given
     ImageBatch image = SmallModels.images(1, Target.of(2));
-    String[] rest = {"spacing", "2", "sigma", "1", "steps", "50", "mode", "dual", "areas"};
+    String[] rest = {"spacing", "0.25", "sigma", "0.125", "steps", "50", "mode", "dual", "areas"};
     float[] first = Ask.values(METHOD, MODEL, image, with(rest, "0.1"));
     float[] second = Ask.values(METHOD, MODEL, image, with(rest, "0.3"));
 
@@ -153,6 +159,71 @@ class ExtremalPerturbationTest {
     String[] all = Arrays.copyOf(parameters, parameters.length + 1);
     all[parameters.length] = areas;
     return all;
+  }
+
+  @ParameterizedTest(name = "{0}×{1}")
+  @CsvSource({"32, 32", "10, 14", "24, 16"})
+  void onASmallImageTheUsualMaskShowsATenthAndHidesTheRest(int height, int width) {
+    // Given: a linear model, and an image of its weights in a square of a tenth, 0 elsewhere,
+    // of which a logit of 20 comes, as of real networks
+    OnnxModel model = OnnxModel.usual();
+    Classifier linear = SmallModels.open(model.classify(model.image(3, height, width), 5));
+    ImageBatch image = SmallModels.images(3, height, width, 1, Target.of(2));
+    float[] pixels =
+        linear
+            .run(ExplanationPlan.of(Output.INPUT_GRADIENT), image)
+            .row(TensorNames.INPUT_GRADIENT, 0);
+    int side = (int) Math.round(Math.sqrt(0.1 * height * width));
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] *= isInSquare(i % (height * width), width, side) ? 1 : 0;
+    }
+    double logit = sum(pixels, pixels);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] *= (float) (20 / logit);
+    }
+
+    // When
+    Explanation explanation;
+    try (linear) {
+      explanation = Ask.explain(METHOD, linear, image.variants(pixels, Target.of(2)));
+    }
+
+    // Then: edges are as soft as the smooth maximum, and a square of 4 pixels has little else
+    float[] mask = explanation.attribution().values();
+    double[] mean = new double[2];
+    for (int p = 0; p < mask.length; p++) {
+      mean[isInSquare(p, width, side) ? 1 : 0] += mask[p];
+    }
+    int square = side * side;
+    assertThat(mean[1] / square).isGreaterThan(0.6);
+    assertThat(mean[0] / (mask.length - square)).isLessThan(0.1);
+    Arrays.sort(mask);
+    assertThat(mask[0]).isLessThan(0.01f);
+    assertThat(mask[mask.length - 1]).isGreaterThan(0.9f);
+  }
+
+  /** A square two pixels from the upper and three from the left edge. */
+  private static boolean isInSquare(int pixel, int width, int side) {
+    int y = pixel / width - 2;
+    int x = pixel % width - 3;
+    return y >= 0 && y < side && x >= 0 && x < side;
+  }
+
+  @Test
+  void anAreaSmallerThanANodeIsRefused() {
+    // Given: 4×4 nodes
+    String[] tooCoarse = {"spacing", "0.25", "areas", "0.3,0.06"};
+
+    // When
+    Throwable thrown =
+        catchThrowable(
+            () -> Ask.explain(METHOD, MODEL, SmallModels.images(1, Target.of(2)), tooCoarse));
+
+    // Then
+    assertThat(thrown)
+        .isInstanceOf(NotApplicableException.class)
+        .hasMessageContaining("16 nodes")
+        .hasMessageContaining("0.0625");
   }
 
   @Test

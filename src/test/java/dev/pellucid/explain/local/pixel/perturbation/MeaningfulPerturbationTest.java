@@ -111,7 +111,18 @@ class MeaningfulPerturbationTest {
 
     // When
     Explanation free =
-        Ask.explain(METHOD, MODEL, image, "grid", "4", "jitter", "1", "sparsity", "0");
+        Ask.explain(
+            METHOD,
+            MODEL,
+            image,
+            "grid",
+            "4",
+            "jitter",
+            "0.125",
+            "sparsity",
+            "0",
+            "baseline",
+            "mean");
 
     // Then
     assertThat(free.figures().get(MaskSlope.SCORE_UNDER_MASK))
@@ -143,10 +154,36 @@ class MeaningfulPerturbationTest {
   }
 
   @Test
+  void theBlurAndTheJitterAreSharesOfTheShorterSide() {
+    // Given
+    ImageBatch image = SmallModels.images(1, Target.of(2));
+    String[] shares = {"grid", "4", "steps", "20", "jitter", "0.125", "baseline", "blur:25%"};
+    float[] expected =
+        Ask.values(
+            METHOD,
+            MODEL,
+            image,
+            "grid",
+            "4",
+            "steps",
+            "20",
+            "jitter",
+            "0.1",
+            "baseline",
+            "blur:2");
+
+    // When
+    float[] values = Ask.values(METHOD, MODEL, image, shares);
+
+    // Then: a jitter of 1 of 8 pixels, 0.8 of them rounded
+    assertThat(values).containsExactly(expected, within(1e-3f));
+  }
+
+  @Test
   void aSeedGivesTheSameMask() {
     // Given
     ImageBatch image = SmallModels.images(1, Target.of(2));
-    String[] parameters = {"grid", "4", "jitter", "2", "steps", "20", "seed", "3"};
+    String[] parameters = {"grid", "4", "jitter", "0.25", "steps", "20", "seed", "3"};
     float[] once = Ask.values(METHOD, MODEL, image, parameters);
 
     // When
