@@ -48,23 +48,11 @@ class CamReferenceTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
     "mobilenetv2, n02124075_Egyptian_cat",
-    "mobilenetv2, n02504013_Indian_elephant",
-    "mobilenetv2, n01817953_African_grey",
-    "mobilenetv2, n02981792_catamaran",
     "squeezenet10, n02124075_Egyptian_cat",
-    "squeezenet10, n02504013_Indian_elephant",
-    "squeezenet10, n01817953_African_grey",
-    "squeezenet10, n02981792_catamaran",
     "resnet20_cifar10, cat_0000",
     "resnet20_cifar10, ship_0000",
-    "resnet20_cifar10, horse_0000",
-    "resnet20_cifar10, truck_0000",
     "resnet32_cifar10, cat_0000",
-    "resnet32_cifar10, ship_0000",
-    "vit_cifar10, cat_0000",
-    "vit_cifar10, ship_0000",
-    "vit_cifar10, horse_0000",
-    "vit_cifar10, truck_0000"
+    "vit_cifar10, cat_0000"
   })
   void mapsByGradientsAreThoseOfTheReference(String model, String photo) {
     // Given
@@ -89,23 +77,11 @@ class CamReferenceTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
     "mobilenetv2, n02124075_Egyptian_cat",
-    "mobilenetv2, n02504013_Indian_elephant",
-    "mobilenetv2, n01817953_African_grey",
-    "mobilenetv2, n02981792_catamaran",
     "squeezenet10, n02124075_Egyptian_cat",
-    "squeezenet10, n02504013_Indian_elephant",
-    "squeezenet10, n01817953_African_grey",
-    "squeezenet10, n02981792_catamaran",
     "resnet20_cifar10, cat_0000",
     "resnet20_cifar10, ship_0000",
-    "resnet20_cifar10, horse_0000",
-    "resnet20_cifar10, truck_0000",
     "resnet32_cifar10, cat_0000",
-    "resnet32_cifar10, ship_0000",
-    "vit_cifar10, cat_0000",
-    "vit_cifar10, ship_0000",
-    "vit_cifar10, horse_0000",
-    "vit_cifar10, truck_0000"
+    "vit_cifar10, cat_0000"
   })
   void eigenCamIsThatOfTheReferenceButForItsSign(String model, String photo) {
     // Given
@@ -130,17 +106,11 @@ class CamReferenceTest {
   @CsvSource({
     "resnet20_cifar10, cat_0000, score-cam, ScoreCAM",
     "resnet20_cifar10, ship_0000, score-cam, ScoreCAM",
-    "resnet20_cifar10, horse_0000, score-cam, ScoreCAM",
-    "resnet20_cifar10, truck_0000, score-cam, ScoreCAM",
     "vit_cifar10, cat_0000, score-cam, ScoreCAM",
-    "vit_cifar10, ship_0000, score-cam, ScoreCAM",
     "mobilenetv2, n02124075_Egyptian_cat, ablation-cam, AblationCAM",
-    "mobilenetv2, n02504013_Indian_elephant, ablation-cam, AblationCAM",
     "squeezenet10, n02124075_Egyptian_cat, ablation-cam, AblationCAM",
     "resnet20_cifar10, cat_0000, ablation-cam, AblationCAM",
-    "resnet20_cifar10, ship_0000, ablation-cam, AblationCAM",
-    "resnet20_cifar10, horse_0000, ablation-cam, AblationCAM",
-    "resnet20_cifar10, truck_0000, ablation-cam, AblationCAM"
+    "resnet20_cifar10, ship_0000, ablation-cam, AblationCAM"
   })
   void mapsByScoresAreThoseOfTheReference(
       String model, String photo, String method, String reference) {
@@ -161,19 +131,10 @@ class CamReferenceTest {
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
     "mobilenetv2, n02124075_Egyptian_cat, 2e-2",
-    "mobilenetv2, n02504013_Indian_elephant, 2e-2",
-    "mobilenetv2, n01817953_African_grey, 2e-2",
-    "mobilenetv2, n02981792_catamaran, 2e-2",
     "squeezenet10, n02124075_Egyptian_cat, 2e-2",
-    "squeezenet10, n02504013_Indian_elephant, 2e-2",
-    "squeezenet10, n01817953_African_grey, 2e-2",
-    "squeezenet10, n02981792_catamaran, 2e-2",
     "resnet20_cifar10, cat_0000, 1e-4",
     "resnet20_cifar10, ship_0000, 1e-4",
-    "resnet20_cifar10, horse_0000, 1e-4",
-    "resnet20_cifar10, truck_0000, 1e-4",
-    "resnet32_cifar10, cat_0000, 1e-4",
-    "resnet32_cifar10, ship_0000, 1e-4"
+    "resnet32_cifar10, cat_0000, 1e-4"
   })
   void guidedGradCamIsThatOfCaptum(String model, String photo, double relativeL2) {
     // Given

@@ -18,13 +18,10 @@ class GradientReferenceTest {
     "mobilenetv2, n02124075_Egyptian_cat, gauss-legendre, integrated_gradients_gausslegendre, 2e-2",
     "resnet20_cifar10, cat_0000, gauss-legendre, integrated_gradients_gausslegendre, 1e-4",
     "resnet20_cifar10, cat_0000, riemann-trapezoid, integrated_gradients_riemann_trapezoid, 1e-4",
-    "resnet20_cifar10, ship_0000, gauss-legendre, integrated_gradients_gausslegendre, 1e-4",
-    "resnet20_cifar10, truck_0000, riemann-trapezoid, integrated_gradients_riemann_trapezoid, 1e-4",
     "resnet32_cifar10, cat_0000, gauss-legendre, integrated_gradients_gausslegendre, 1e-4",
     "resnet32_cifar10, ship_0000, riemann-trapezoid, integrated_gradients_riemann_trapezoid, 1e-4",
     "vit_cifar10, cat_0000, gauss-legendre, integrated_gradients_gausslegendre, 1e-4",
-    "vit_cifar10, ship_0000, riemann-trapezoid, integrated_gradients_riemann_trapezoid, 1e-4",
-    "vit_cifar10, truck_0000, gauss-legendre, integrated_gradients_gausslegendre, 1e-4"
+    "vit_cifar10, ship_0000, riemann-trapezoid, integrated_gradients_riemann_trapezoid, 1e-4"
   })
   void integratedGradientsAreThoseOfCaptum(
       String model, String photo, String quadrature, String file, double relativeL2) {
@@ -43,9 +40,7 @@ class GradientReferenceTest {
   @ParameterizedTest(name = "{2} of {0}, {1}")
   @CsvSource({
     "resnet20_cifar10, cat_0000, smooth-grad, 500, smoothgrad, 0.85",
-    "vit_cifar10, cat_0000, smooth-grad, 500, smoothgrad, 0.85",
-    "resnet20_cifar10, cat_0000, gradient-shap, 1000, gradient_shap, 0.99",
-    "vit_cifar10, cat_0000, gradient-shap, 1000, gradient_shap, 0.99"
+    "resnet20_cifar10, cat_0000, gradient-shap, 1000, gradient_shap, 0.99"
   })
   void randomMethodsGoWithThoseOfCaptum(
       String model, String photo, String method, String samples, String file, double correlation) {

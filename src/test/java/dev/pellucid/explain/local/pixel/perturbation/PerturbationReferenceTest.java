@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against Captum on PyTorch, on real photos; tolerances as the references' notes suggest them. */
+/**
+ * Against Captum on PyTorch, on real photos; tolerances as the references' notes suggest them. Most
+ * photos are left to {@code pellucid agree}.
+ */
 class PerturbationReferenceTest {
 
   private static final double DETERMINISTIC = 1e-3;
@@ -28,15 +31,9 @@ class PerturbationReferenceTest {
   @CsvSource({
     "mobilenetv2, n02124075_Egyptian_cat, 15, 8",
     "resnet20_cifar10, cat_0000, 5, 2",
-    "resnet20_cifar10, horse_0000, 5, 2",
     "resnet20_cifar10, ship_0000, 5, 2",
-    "resnet20_cifar10, truck_0000, 5, 2",
     "resnet32_cifar10, cat_0000, 5, 2",
-    "resnet32_cifar10, ship_0000, 5, 2",
-    "vit_cifar10, cat_0000, 5, 2",
-    "vit_cifar10, horse_0000, 5, 2",
-    "vit_cifar10, ship_0000, 5, 2",
-    "vit_cifar10, truck_0000, 5, 2"
+    "vit_cifar10, horse_0000, 5, 2"
   })
   void occlusionIsThatOfCaptum(String model, String photo, int window, int stride) {
     // Given
@@ -56,24 +53,12 @@ class PerturbationReferenceTest {
 
   @ParameterizedTest(name = "feature ablation of {0}, {1}, {2}×{2} cells")
   @CsvSource({
-    "mobilenetv2, n01817953_African_grey, 7",
     "mobilenetv2, n02124075_Egyptian_cat, 7",
-    "mobilenetv2, n02504013_Indian_elephant, 3",
-    "mobilenetv2, n02981792_catamaran, 3",
     "squeezenet10, n01817953_African_grey, 3",
-    "squeezenet10, n02124075_Egyptian_cat, 7",
-    "squeezenet10, n02504013_Indian_elephant, 3",
-    "squeezenet10, n02981792_catamaran, 7",
-    "resnet20_cifar10, cat_0000, 8",
     "resnet20_cifar10, horse_0000, 4",
-    "resnet20_cifar10, ship_0000, 3",
     "resnet20_cifar10, truck_0000, 8",
-    "resnet32_cifar10, cat_0000, 4",
     "resnet32_cifar10, ship_0000, 8",
-    "vit_cifar10, cat_0000, 8",
-    "vit_cifar10, horse_0000, 4",
-    "vit_cifar10, ship_0000, 3",
-    "vit_cifar10, truck_0000, 8"
+    "vit_cifar10, ship_0000, 3"
   })
   void featureAblationIsThatOfCaptum(String model, String photo, int grid) {
     // Given
@@ -93,17 +78,10 @@ class PerturbationReferenceTest {
 
   @ParameterizedTest(name = "Shapley values of {0}, {1}, {2}×{2} cells")
   @CsvSource({
-    "mobilenetv2, n02124075_Egyptian_cat, 3",
     "resnet20_cifar10, cat_0000, 3",
-    "resnet20_cifar10, horse_0000, 3",
-    "resnet20_cifar10, ship_0000, 3",
     "resnet20_cifar10, truck_0000, 3",
-    "resnet32_cifar10, cat_0000, 3",
     "resnet32_cifar10, ship_0000, 3",
-    "vit_cifar10, cat_0000, 3",
-    "vit_cifar10, horse_0000, 3",
-    "vit_cifar10, ship_0000, 3",
-    "vit_cifar10, truck_0000, 3"
+    "vit_cifar10, horse_0000, 3"
   })
   void kernelShapOverAllCoalitionsIsTheEnumeration(String model, String photo, int grid) {
     // Given
@@ -123,9 +101,7 @@ class PerturbationReferenceTest {
   @ParameterizedTest(name = "{3} of {0}, {1}, {2} coalitions or permutations")
   @CsvSource({
     "resnet20_cifar10, cat_0000, 8000, kernel-shap",
-    "vit_cifar10, ship_0000, 8000, kernel-shap",
-    "resnet20_cifar10, ship_0000, 500, shapley-value-sampling",
-    "vit_cifar10, cat_0000, 500, shapley-value-sampling"
+    "resnet20_cifar10, ship_0000, 500, shapley-value-sampling"
   })
   void sampledShapleyValuesAreNearTheEnumeration(
       String model, String photo, int samples, String method) {
@@ -177,12 +153,7 @@ class PerturbationReferenceTest {
   }
 
   @ParameterizedTest(name = "LIME of {0}, {1}")
-  @CsvSource({
-    "resnet20_cifar10, cat_0000, 4",
-    "resnet20_cifar10, ship_0000, 4",
-    "vit_cifar10, cat_0000, 4",
-    "vit_cifar10, ship_0000, 4"
-  })
+  @CsvSource({"resnet20_cifar10, cat_0000, 4", "vit_cifar10, ship_0000, 4"})
   void limeOfStoredSamplesIsThatOfCaptum(String model, String photo, int grid) {
     // Given
     String file = "lime_%dx%d".formatted(grid, grid);

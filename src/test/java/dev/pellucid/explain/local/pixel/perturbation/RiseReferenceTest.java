@@ -48,14 +48,8 @@ class RiseReferenceTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @CsvSource({
-    "mobilenetv2, n02124075_Egyptian_cat",
-    "mobilenetv2, n02504013_Indian_elephant",
     "squeezenet10, n02124075_Egyptian_cat",
-    "resnet20_cifar10, cat_0000",
     "resnet20_cifar10, horse_0000",
-    "resnet20_cifar10, ship_0000",
-    "resnet20_cifar10, truck_0000",
-    "vit_cifar10, cat_0000",
     "vit_cifar10, ship_0000"
   })
   void riseIsThatOfItsAuthors(String model, String photo) throws IOException {

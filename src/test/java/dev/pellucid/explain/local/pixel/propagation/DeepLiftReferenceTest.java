@@ -22,15 +22,9 @@ class DeepLiftReferenceTest {
   @ParameterizedTest(name = "DeepLIFT of {0}, {1}")
   @CsvSource({
     "mobilenetv2, n01817953_African_grey, 1e-3",
-    "mobilenetv2, n02124075_Egyptian_cat, 1e-3",
-    "mobilenetv2, n02504013_Indian_elephant, 1e-3",
-    "mobilenetv2, n02981792_catamaran, 1e-3",
     "resnet20_cifar10, cat_0000, 1e-4",
     "resnet20_cifar10, ship_0000, 1e-4",
-    "resnet20_cifar10, horse_0000, 1e-4",
-    "resnet20_cifar10, truck_0000, 1e-4",
-    "resnet32_cifar10, cat_0000, 1e-4",
-    "resnet32_cifar10, ship_0000, 1e-4"
+    "resnet32_cifar10, cat_0000, 1e-4"
   })
   void deepLiftIsThatOfCaptum(String model, String photo, double relativeL2) {
     // Given
@@ -48,15 +42,9 @@ class DeepLiftReferenceTest {
   @ParameterizedTest(name = "Deep SHAP of {0}, {1}")
   @CsvSource({
     "mobilenetv2, n01817953_African_grey, 1e-3",
-    "mobilenetv2, n02124075_Egyptian_cat, 1e-3",
-    "mobilenetv2, n02504013_Indian_elephant, 1e-3",
-    "mobilenetv2, n02981792_catamaran, 1e-3",
     "resnet20_cifar10, cat_0000, 1e-4",
     "resnet20_cifar10, ship_0000, 1e-4",
-    "resnet20_cifar10, horse_0000, 1e-4",
-    "resnet20_cifar10, truck_0000, 1e-4",
-    "resnet32_cifar10, cat_0000, 1e-4",
-    "resnet32_cifar10, ship_0000, 1e-4"
+    "resnet32_cifar10, cat_0000, 1e-4"
   })
   void deepShapIsThatOfCaptum(String model, String photo, double relativeL2) {
     // Given
@@ -72,15 +60,7 @@ class DeepLiftReferenceTest {
   }
 
   @ParameterizedTest(name = "{0}, {1}")
-  @CsvSource({
-    "squeezenet10, n01817953_African_grey",
-    "squeezenet10, n02124075_Egyptian_cat",
-    "squeezenet10, n02504013_Indian_elephant",
-    "squeezenet10, n02981792_catamaran",
-    "vit_cifar10, cat_0000",
-    "vit_cifar10, ship_0000",
-    "vit_cifar10, truck_0000"
-  })
+  @CsvSource({"squeezenet10, n01817953_African_grey", "vit_cifar10, cat_0000"})
   void nothingIsLostWhereWindowsOverlapOrActivationsAreMultiplied(String model, String photo) {
     // Given
     Map<String, String> defaults = Map.of();

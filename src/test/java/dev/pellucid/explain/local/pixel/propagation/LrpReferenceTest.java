@@ -7,7 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against zennit and Captum, on real photos; tolerances as the references' notes suggest them. */
+/**
+ * Against zennit and Captum, on real photos; tolerances as the references' notes suggest them. Most
+ * photos are left to {@code pellucid agree}.
+ */
 class LrpReferenceTest {
 
   /**
@@ -21,45 +24,15 @@ class LrpReferenceTest {
     "mobilenetv2, n01817953_African_grey, epsilon-plus, 0.999",
     "mobilenetv2, n01817953_African_grey, epsilon-gamma-box, 0.999",
     "mobilenetv2, n01817953_African_grey, epsilon-alpha2-beta1, 0.999",
-    "mobilenetv2, n02124075_Egyptian_cat, epsilon-plus, 0.999",
-    "mobilenetv2, n02124075_Egyptian_cat, epsilon-gamma-box, 0.999",
-    "mobilenetv2, n02124075_Egyptian_cat, epsilon-alpha2-beta1, 0.999",
-    "mobilenetv2, n02504013_Indian_elephant, epsilon-plus, 0.999",
-    "mobilenetv2, n02504013_Indian_elephant, epsilon-gamma-box, 0.999",
-    "mobilenetv2, n02504013_Indian_elephant, epsilon-alpha2-beta1, 0.999",
-    "mobilenetv2, n02981792_catamaran, epsilon-plus, 0.999",
-    "mobilenetv2, n02981792_catamaran, epsilon-gamma-box, 0.999",
-    "mobilenetv2, n02981792_catamaran, epsilon-alpha2-beta1, 0.999",
     "squeezenet10, n01817953_African_grey, epsilon-plus, 0.999",
     "squeezenet10, n01817953_African_grey, epsilon-gamma-box, 0.999",
     "squeezenet10, n01817953_African_grey, epsilon-alpha2-beta1, 0.999",
-    "squeezenet10, n02124075_Egyptian_cat, epsilon-plus, 0.999",
-    "squeezenet10, n02124075_Egyptian_cat, epsilon-gamma-box, 0.999",
-    "squeezenet10, n02124075_Egyptian_cat, epsilon-alpha2-beta1, 0.999",
-    "squeezenet10, n02504013_Indian_elephant, epsilon-plus, 0.999",
-    "squeezenet10, n02504013_Indian_elephant, epsilon-gamma-box, 0.999",
-    "squeezenet10, n02504013_Indian_elephant, epsilon-alpha2-beta1, 0.999",
-    "squeezenet10, n02981792_catamaran, epsilon-plus, 0.999",
-    "squeezenet10, n02981792_catamaran, epsilon-gamma-box, 0.999",
-    "squeezenet10, n02981792_catamaran, epsilon-alpha2-beta1, 0.999",
     "resnet20_cifar10, cat_0000, epsilon-plus, 0.9999",
     "resnet20_cifar10, cat_0000, epsilon-gamma-box, 0.9999",
     "resnet20_cifar10, cat_0000, epsilon-alpha2-beta1, 0.9999",
-    "resnet20_cifar10, horse_0000, epsilon-plus, 0.9999",
-    "resnet20_cifar10, horse_0000, epsilon-gamma-box, 0.9999",
-    "resnet20_cifar10, horse_0000, epsilon-alpha2-beta1, 0.9999",
-    "resnet20_cifar10, ship_0000, epsilon-plus, 0.9999",
-    "resnet20_cifar10, ship_0000, epsilon-gamma-box, 0.9999",
-    "resnet20_cifar10, ship_0000, epsilon-alpha2-beta1, 0.9999",
-    "resnet20_cifar10, truck_0000, epsilon-plus, 0.9999",
-    "resnet20_cifar10, truck_0000, epsilon-gamma-box, 0.9999",
-    "resnet20_cifar10, truck_0000, epsilon-alpha2-beta1, 0.9999",
     "resnet32_cifar10, cat_0000, epsilon-plus, 0.9999",
     "resnet32_cifar10, cat_0000, epsilon-gamma-box, 0.9999",
-    "resnet32_cifar10, cat_0000, epsilon-alpha2-beta1, 0.9999",
-    "resnet32_cifar10, ship_0000, epsilon-plus, 0.9999",
-    "resnet32_cifar10, ship_0000, epsilon-gamma-box, 0.9999",
-    "resnet32_cifar10, ship_0000, epsilon-alpha2-beta1, 0.9999"
+    "resnet32_cifar10, cat_0000, epsilon-alpha2-beta1, 0.9999"
   })
   void compositesAreThoseOfZennit(String model, String photo, String composite, double cosine) {
     // Given
@@ -133,19 +106,9 @@ class LrpReferenceTest {
   @ParameterizedTest(name = "epsilon of {0}, {1}")
   @CsvSource({
     "mobilenetv2, n01817953_African_grey, 5e-2",
-    "mobilenetv2, n02124075_Egyptian_cat, 5e-2",
-    "mobilenetv2, n02504013_Indian_elephant, 5e-2",
-    "mobilenetv2, n02981792_catamaran, 5e-2",
     "squeezenet10, n01817953_African_grey, 5e-2",
-    "squeezenet10, n02124075_Egyptian_cat, 5e-2",
-    "squeezenet10, n02504013_Indian_elephant, 5e-2",
-    "squeezenet10, n02981792_catamaran, 5e-2",
     "resnet20_cifar10, cat_0000, 1e-3",
-    "resnet20_cifar10, horse_0000, 1e-3",
-    "resnet20_cifar10, ship_0000, 1e-3",
-    "resnet20_cifar10, truck_0000, 1e-3",
-    "resnet32_cifar10, cat_0000, 1e-3",
-    "resnet32_cifar10, ship_0000, 1e-3"
+    "resnet32_cifar10, cat_0000, 1e-3"
   })
   void theEpsilonRuleIsThatOfCaptum(String model, String photo, double relativeL2) {
     // Given
