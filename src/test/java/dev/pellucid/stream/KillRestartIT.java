@@ -2,6 +2,7 @@ package dev.pellucid.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pellucid.demo.broker.EmbeddedKafka;
 import dev.pellucid.demo.scenario.DemoBundle;
@@ -9,8 +10,10 @@ import dev.pellucid.demo.scenario.PlayerSettings;
 import dev.pellucid.demo.scenario.Scenario;
 import dev.pellucid.demo.scenario.ScenarioPlayer;
 import dev.pellucid.demo.scenario.Traffic;
+import dev.pellucid.event.EventJson;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class KillRestartIT {
   private static final int IMAGES = Integer.getInteger("pellucid.kill.images", 2_000);
   private static final int KILLS = Integer.getInteger("pellucid.kill.times", 2);
   private static final int PARTITIONS = 3;
+  private static final boolean DEEP = true;
+  private static final boolean LIVE = false;
   private static final File LOG = new File("target/kill-restart.log");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -50,7 +56,7 @@ class KillRestartIT {
     try (EmbeddedKafka broker = EmbeddedKafka.start();
         KafkaIo kafka = new KafkaIo(broker.bootstrapServers())) {
       broker.createTopics(
-          List.of("images", "explanations", "images.dlq").stream()
+          Stream.of("images", "images-deep", "explanations", "images.dlq")
               .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
               .toList());
       send(traffic, broker);
@@ -63,7 +69,10 @@ class KillRestartIT {
             service.destroyForcibly().waitFor();
             service = start(broker, models);
           }
-          settled.await(IMAGES, PATIENCE);
+          await()
+              .atMost(PATIENCE)
+              .pollInterval(Duration.ofSeconds(1))
+              .until(() -> isThrough(kafka));
         } finally {
           service.destroyForcibly().waitFor();
         }
@@ -71,8 +80,11 @@ class KillRestartIT {
 
       // Then
       report(traffic, kafka, killedAfter);
-      assertThat(ids(kafka.committed("explanations")))
-          .containsExactlyInAnyOrderElementsOf(goodIds(traffic));
+      Map<Boolean, List<String>> explained = explained(kafka);
+      assertThat(explained.get(LIVE)).containsExactlyInAnyOrderElementsOf(goodIds(traffic));
+      List<String> asked = ids(kafka.committed("images-deep"));
+      assertThat(asked).isNotEmpty().doesNotHaveDuplicates();
+      assertThat(explained.get(DEEP)).containsExactlyInAnyOrderElementsOf(asked);
       Map<String, byte[]> dead = bytesById(kafka.committed("images.dlq"));
       assertThat(dead).containsOnlyKeys(traffic.badIds(IMAGES));
       LongStream.range(0, IMAGES)
@@ -80,6 +92,28 @@ class KillRestartIT {
           .forEach(
               index ->
                   assertThat(dead.get(traffic.id(index))).isEqualTo(traffic.image(index).value()));
+    }
+  }
+
+  private static boolean isThrough(KafkaIo kafka) {
+    Map<Boolean, List<String>> explained = explained(kafka);
+    return explained.get(LIVE).size() + kafka.committed("images.dlq").size() >= IMAGES
+        && explained.get(DEEP).size() >= kafka.committed("images-deep").size();
+  }
+
+  /** The ids of what was explained live, and of what was explained deeply. */
+  private static Map<Boolean, List<String>> explained(KafkaIo kafka) {
+    return kafka.committed("explanations").stream()
+        .collect(
+            Collectors.partitioningBy(
+                KillRestartIT::isDeep, Collectors.mapping(KillRestartIT::id, Collectors.toList())));
+  }
+
+  private static boolean isDeep(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return EventJson.EXPLANATION.read(record.value()).deep() != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -96,7 +130,9 @@ class KillRestartIT {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dpellucid.models.path=" + models,
             "-Dpellucid.stream.transactional-id=kill-restart",
-            "-Dpellucid.roles=explain",
+            "-Dpellucid.roles=explain,deep",
+            "-Dpellucid.stream.deep.sample-rate=0.02",
+            "-Dpellucid.stream.deep.methods=saliency",
             "-Dquarkus.http.port=0",
             "-jar",
             "target/quarkus-app/quarkus-run.jar",
@@ -109,16 +145,20 @@ class KillRestartIT {
   }
 
   private static void report(Traffic traffic, KafkaIo kafka, List<Long> killedAfter) {
-    List<String> explained = ids(kafka.committed("explanations"));
+    List<String> explained = explained(kafka).get(LIVE);
+    List<String> deep = explained(kafka).get(DEEP);
     List<String> dead = ids(kafka.committed("images.dlq"));
     System.out.printf(
         "%,d images sent, %,d of them garbage; killed after %s were settled; "
-            + "%,d explanations of %,d images, %,d dead letters of %,d images%n",
+            + "%,d explanations of %,d images, %,d deep ones of %,d, "
+            + "%,d dead letters of %,d images%n",
         IMAGES,
         traffic.badIds(IMAGES).size(),
         killedAfter,
         explained.size(),
         explained.stream().distinct().count(),
+        deep.size(),
+        deep.stream().distinct().count(),
         dead.size(),
         dead.stream().distinct().count());
   }
