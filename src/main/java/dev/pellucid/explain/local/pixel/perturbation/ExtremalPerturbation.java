@@ -30,16 +30,17 @@ import java.util.stream.IntStream;
  * <p>R = the mean over {@code areas} a of m_a, {@code [1,H,W]}: m_a the smooth mask of area a that
  * maximises v(m) (mode preserve), −v(1 − m) (delete) or the sum of both (dual), found by gradient
  * ascent with momentum on v − λ mean((sort(m) − r_a)²), where r_a is 1 in the share a of its
- * entries and 0 elsewhere; λ begins at {@code price} and grows by 0.35% a step. v is the target's
- * logit unless said otherwise, the {@code baseline} the image blurred. Masks are {@link
- * SmoothMaximum} of nodes. Their {@code spacing}, its {@code sigma} and that of the blur are shares
- * of the image's shorter side, those that the authors' 7, 21 and 20 pixels are of 224. Cost: {@code
- * steps}·areas forward and backward passes, twice as many in mode dual.
+ * entries and 0 elsewhere; λ begins at {@code price} times the score and grows by 0.35% a step. v
+ * is the target's logit unless said otherwise, the {@code baseline} the image blurred. Masks are
+ * {@link SmoothMaximum} of nodes. Their {@code spacing}, its {@code sigma} and that of the blur are
+ * shares of the image's shorter side, those that the authors' 7, 21 and 20 pixels are of 224. Cost:
+ * {@code steps}·areas forward and backward passes, twice as many in mode dual.
  *
  * <p>Departs from the authors' code where masks are smooth maxima at the nodes and bilinear between
  * them, where they are mixed with one blurred image instead of a row of more and more blurred ones,
- * where the area is a share of the image and not of the image with a margin, and where the image is
- * not flipped every other step.
+ * where the area is a share of the image and not of the image with a margin, where λ is a multiple
+ * of the larger of |v(1)| and |v(0)| and not 300 whatever the scale of the logits, and where the
+ * image is not flipped every other step.
  *
  * <p>An area that is too small for what is to be seen is filled with whatever raises the score
  * most; areas that hold more than that have room to spare, which is filled at random. The problem
@@ -83,7 +84,8 @@ public final class ExtremalPerturbation implements ExplanationMethod {
       new Parameter.Real("learning-rate", 0.01, 1e-6, 10, "of gradient ascent");
 
   private static final Parameter.Real PRICE =
-      new Parameter.Real("price", 300.0, 0, 1e6, "λ of the area, to begin with");
+      new Parameter.Real(
+          "price", 10.0, 0, 1e6, "λ of the area, to begin with, as a multiple of the score");
 
   private static final Parameter.OfBaseline BASELINE =
       new Parameter.OfBaseline("baseline", new Baseline.BlurOfSide(9), "what is shown instead");
@@ -112,7 +114,7 @@ public final class ExtremalPerturbation implements ExplanationMethod {
   public Passes passes(ParameterValues parameters) {
     int masks = parameters.get(AREAS).size() * (parameters.get(MODE).equals("dual") ? 2 : 1);
     int passes = parameters.get(STEPS) * masks;
-    return new Passes(passes + 2, passes);
+    return new Passes(passes + 3, passes);
   }
 
   @Override
@@ -149,7 +151,10 @@ public final class ExtremalPerturbation implements ExplanationMethod {
             .map(area -> new Climb(smooth, nodes, area, parameters.get(RATE)))
             .toList();
     Effort needed = Effort.unlimited().withRows(effort.rows());
-    double price = parameters.get(PRICE);
+    float[] allAndNothing = new float[2 * nodes];
+    Arrays.fill(allAndNothing, 0, nodes, 1);
+    double[] ends = model.scores(Masks.Separable.alike(rows, columns, allAndNothing), needed);
+    double price = parameters.get(PRICE) * Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
     int step = 0;
     while (step < parameters.get(STEPS) && (step == 0 || !effort.isSpent())) {
       float[] slope =
@@ -170,17 +175,15 @@ public final class ExtremalPerturbation implements ExplanationMethod {
       }
     }
     float[] values = Masks.Separable.alike(rows, columns, mean).atFullSize(0);
-    float[] compared = new float[2 * nodes];
-    Arrays.fill(compared, 0, nodes, 1);
     float[] last = shown(climbs.subList(climbs.size() - 1, climbs.size()), mode);
-    System.arraycopy(last, 0, compared, nodes, nodes);
-    double[] scores = model.scores(Masks.Separable.alike(rows, columns, compared), needed);
+    float[] compared = Arrays.copyOf(last, nodes);
+    double[] under = model.scores(Masks.Separable.alike(rows, columns, compared), needed);
     return new Explanation(
             new Attribution.Pixels(1, image.height(), image.width(), values),
             step < parameters.get(STEPS),
             Map.of(Explanation.SAMPLES, (double) step))
-        .with(MaskSlope.SCORE, scores[0])
-        .with(MaskSlope.SCORE_UNDER_MASK, scores[1]);
+        .with(MaskSlope.SCORE, ends[0])
+        .with(MaskSlope.SCORE_UNDER_MASK, under[0]);
   }
 
   private static void requireNodes(List<Double> areas, int nodes, ImageBatch image) {

@@ -73,7 +73,7 @@ class ExtremalPerturbationTest {
             "learning-rate",
             "0.05",
             "price",
-            "0.7",
+            "1",
             "baseline",
             "zero");
 
