@@ -29,6 +29,8 @@ class LayeringTest {
           .definedBy("dev.pellucid.explain..")
           .layer("event")
           .definedBy("dev.pellucid.event..")
+          .layer("monitor")
+          .definedBy("dev.pellucid.monitor..")
           .layer("stream")
           .definedBy("dev.pellucid.stream..")
           .layer("web")
@@ -49,10 +51,13 @@ class LayeringTest {
           .mayOnlyAccessLayers("graph", "compiler", "image", "model")
           .whereLayer("event")
           .mayNotAccessAnyLayer()
+          .whereLayer("monitor")
+          .mayOnlyAccessLayers("event")
           .whereLayer("stream")
-          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event")
+          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event", "monitor")
           .whereLayer("web")
-          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event", "stream");
+          .mayOnlyAccessLayers(
+              "graph", "compiler", "image", "model", "explain", "event", "monitor", "stream");
 
   @ArchTest
   static final ArchRule theCoreIsPlainJava =
@@ -63,7 +68,13 @@ class LayeringTest {
               "dev.pellucid.compiler..",
               "dev.pellucid.image..",
               "dev.pellucid.explain..",
-              "dev.pellucid.evaluate..")
+              "dev.pellucid.evaluate..",
+              "dev.pellucid.monitor.quantity..",
+              "dev.pellucid.monitor.reference..",
+              "dev.pellucid.monitor.sequential..",
+              "dev.pellucid.monitor.drift..",
+              "dev.pellucid.monitor.fairness..",
+              "dev.pellucid.monitor.alert..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -23,6 +23,9 @@ public final class EventJson<T> {
   public static final EventJson<ExplanationEvent> EXPLANATION =
       new EventJson<>(ExplanationEvent.class);
   public static final EventJson<LabelEvent> LABEL = new EventJson<>(LabelEvent.class);
+  public static final EventJson<DriftSignal> DRIFT = new EventJson<>(DriftSignal.class);
+  public static final EventJson<FairnessSignal> FAIRNESS = new EventJson<>(FairnessSignal.class);
+  public static final EventJson<AlertEvent> ALERT = new EventJson<>(AlertEvent.class);
 
   private final ObjectWriter writer;
   private final ObjectReader reader;
