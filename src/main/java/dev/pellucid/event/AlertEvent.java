@@ -71,7 +71,7 @@ public record AlertEvent(
    * @param before the mean in the reference; for fairness that of the second group
    * @param after the mean since the change; for fairness that of the first group
    * @param since the most probable beginning of the change
-   * @param eValue evidence
+   * @param eValue evidence; infinite is taken for the largest number there is
    * @param threshold that it had to reach
    * @param images since the change
    * @param examples ids of images that show it, the clearest first
@@ -92,6 +92,7 @@ public record AlertEvent(
       List<String> examples) {
     public Evidence {
       groups = List.copyOf(groups);
+      eValue = Math.min(eValue, Double.MAX_VALUE);
       examples = List.copyOf(examples);
     }
   }

@@ -78,15 +78,19 @@ public record DriftSignal(
    * What the e-detector says.
    *
    * @param state whether the alarm is on
-   * @param eValue the detector's evidence: the alarm goes on when it reaches {@code threshold}
+   * @param eValue the detector's evidence: the alarm goes on when it reaches {@code threshold};
+   *     what is infinite is taken for the largest number there is, for JSON has nothing larger
    * @param threshold number of tests × mean number of images between false alarms
    * @param shape of the change that the evidence is for
    * @param since the most probable beginning of the change; null, and absent in JSON, where the
    *     evidence is below 1
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Evidence(
-      State state, double eValue, double threshold, Shape shape, Instant since) {}
+  public record Evidence(State state, double eValue, double threshold, Shape shape, Instant since) {
+    public Evidence {
+      eValue = Math.min(eValue, Double.MAX_VALUE);
+    }
+  }
 
   /** Whether a quantity's alarm is on. */
   public enum State {

@@ -69,7 +69,8 @@ public record FairnessSignal(
    * @param pairs how many pairs of images were compared since the count began
    * @param gap their mean difference; null, and absent in JSON, without a pair
    * @param low lower end of its confidence sequence; so with {@code high}
-   * @param eValue evidence that the gap is larger than δ, either way
+   * @param eValue evidence that the gap is larger than δ, either way; infinite is taken for the
+   *     largest number there is
    * @param threshold the alarm goes on when the evidence reaches it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -82,7 +83,11 @@ public record FairnessSignal(
       Double high,
       double eValue,
       double threshold,
-      State state) {}
+      State state) {
+    public Gap {
+      eValue = Math.min(eValue, Double.MAX_VALUE);
+    }
+  }
 
   /** What can be said of a gap. */
   public enum State {

@@ -26,4 +26,16 @@ public interface TopicConfig {
   /** Images that cannot be explained, as they came, with the reason in headers. */
   @WithDefault("images.dlq")
   String dlq();
+
+  /** How each monitored quantity stands against its reference, window by window. */
+  @WithDefault("drift-signals")
+  String drift();
+
+  /** How the groups of each sensitive attribute are treated, window by window. */
+  @WithDefault("fairness-signals")
+  String fairness();
+
+  /** What a person should know: alerts that open, escalate and resolve. */
+  @WithDefault("alerts")
+  String alerts();
 }
