@@ -7,6 +7,7 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.graph.Graph;
 import dev.pellucid.graph.OnnxFormat;
 import dev.pellucid.graph.Shape;
+import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -94,13 +95,23 @@ final class CompileCommand implements Callable<Integer> {
     Set<Output> wanted = EnumSet.copyOf(outputs);
     Optional<ConceptBank> bank =
         concepts
-            .map(BundleReader::readConcepts)
+            .map(CompileCommand::monitored)
             .or(bundle::concepts)
             .filter(any -> wanted.contains(Output.CONCEPTS));
     Optional<String> at = layer.or(() -> bank.flatMap(ConceptBank::layer)).or(bundle::conceptLayer);
     ExplanationPlan plan = ExplanationPlan.of(wanted).withLayers(layers);
     ExplanationPlan there = at.map(plan::atLayer).orElse(plan);
     return bank.map(ConceptBank::toVectors).map(there::withConcepts).orElse(there);
+  }
+
+  private static ConceptBank monitored(Path file) {
+    return BundleReader.readConcepts(file)
+        .monitored()
+        .orElseThrow(
+            () ->
+                new WrongUseException(
+                    "%s: no concept is monitored; set \"monitored\": true for those that are wanted"
+                        .formatted(file)));
   }
 
   private void describe(Graph graph, CompiledClassifier compiled) {

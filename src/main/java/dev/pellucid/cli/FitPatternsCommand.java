@@ -8,6 +8,7 @@ import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
 import dev.pellucid.image.UnreadableImageException;
+import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.PatternsFile;
 import java.io.IOException;

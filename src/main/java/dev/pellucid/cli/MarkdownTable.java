@@ -2,6 +2,7 @@ package dev.pellucid.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pellucid.model.bundle.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

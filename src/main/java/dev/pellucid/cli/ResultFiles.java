@@ -6,6 +6,7 @@ import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
+import dev.pellucid.model.bundle.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -24,6 +24,21 @@ public final class Tokens {
     return (long) withoutClass * withoutClass == tokens - 1 ? withoutClass : 0;
   }
 
+  /**
+   * Tokens {@code [T,K]} of one image as {@code [K,positions]}; what comes before the patches is
+   * left out.
+   *
+   * @param positions h·w, the last so many of the T tokens
+   */
+  public static float[] channelsFirst(float[] tokens, int positions, int channels) {
+    int first = tokens.length / channels - positions;
+    float[] maps = new float[positions * channels];
+    for (int i = 0; i < maps.length; i++) {
+      maps[i] = tokens[(first + i % positions) * channels + i / positions];
+    }
+    return maps;
+  }
+
   /** The tensor as a feature map; one that is a map already stays as it is. */
   static String asMap(Emitter emit, String tensor, Shape shape, FeatureLayer layer) {
     if (shape.rank() == 4) {

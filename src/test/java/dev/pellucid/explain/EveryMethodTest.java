@@ -35,7 +35,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -298,7 +297,6 @@ class EveryMethodTest {
   }
 
   private static Concept concept(String name, float... vector) {
-    return new Concept(
-        name, vector, OptionalDouble.empty(), OptionalDouble.empty(), Optional.empty());
+    return Concept.of(name, vector);
   }
 }

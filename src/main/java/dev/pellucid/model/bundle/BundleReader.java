@@ -15,6 +15,9 @@ import java.util.Optional;
  * Reads a bundle: a folder with {@code model.onnx} and perhaps {@code model.yaml}, or a bare {@code
  * NAME.onnx} and perhaps {@code NAME.yaml} beside it.
  *
+ * <p>The concept bank is the file that the manifest names, else that of {@link ConceptsFile} where
+ * there is one.
+ *
  * <p>Whatever the manifest leaves out is taken from the graph and from custom: the name is the
  * file's or the folder's, sizes are the graph's input, mean and std ImageNet's, the classes {@code
  * class 0}…, and the version is the digest of the files.
@@ -41,7 +44,7 @@ public final class BundleReader {
   }
 
   /**
-   * Reads a concept bank by itself.
+   * Reads a concept bank by itself, with the concepts that are not monitored.
    *
    * @param file as {@code concepts.json} of a bundle
    * @throws BundleException if it is missing or broken
@@ -117,7 +120,7 @@ public final class BundleReader {
     ImageInput input = ImageInput.of(classifier, onnx);
     List<String> labels =
         manifest.labels() == null ? List.of() : Labels.read(manifest.labels(), yaml, files);
-    Optional<ConceptBank> concepts = Optional.ofNullable(manifest.concepts()).map(this::concepts);
+    Optional<ConceptBank> concepts = conceptsFile(manifest).map(this::concepts);
     String digest = files.digest();
     try {
       InputSpec spec =
@@ -134,7 +137,13 @@ public final class BundleReader {
               orElse(manifest.groups(), Map.of()),
               orElse(manifest.training(), Map.of()));
       byte[] told = showing(complete.output(), input.pin(classifier, onnx, spec));
-      return new ModelBundle(location, complete, told, concepts, digest, files.files());
+      return new ModelBundle(
+          location,
+          complete,
+          told,
+          concepts.flatMap(ConceptBank::monitored),
+          digest,
+          files.files());
     } catch (InvalidManifestException e) {
       throw new BundleException(blamed, e.key(), e.problem()).causedBy(e);
     }
@@ -162,8 +171,13 @@ public final class BundleReader {
     return classifier;
   }
 
-  private ConceptBank concepts(String name) {
-    Path file = files.resolve(yaml, "concepts", name);
+  private Optional<Path> conceptsFile(ManifestYaml manifest) {
+    return manifest.concepts() == null
+        ? Optional.of(ConceptsFile.of(location)).filter(Files::isRegularFile)
+        : Optional.of(files.resolve(yaml, "concepts", manifest.concepts()));
+  }
+
+  private ConceptBank concepts(Path file) {
     return ConceptsJson.read(files.read(file), file);
   }
 

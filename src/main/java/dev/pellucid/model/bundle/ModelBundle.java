@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param onnx the classifier, {@code [N,C,H,W]} float32 in, logits out, or probabilities that a
  *     final softmax shows to be such; where the manifest says that they are and the file does not
  *     show it, their logarithms; extents of the input that the file leaves open are closed
- * @param concepts the concept bank, if the bundle has one
+ * @param concepts the concept bank, if the bundle has one: the concepts that are monitored
  * @param digest SHA-256 over the names and contents of {@code files}, in hexadecimal digits
  * @param files that were read, the ONNX file first
  */

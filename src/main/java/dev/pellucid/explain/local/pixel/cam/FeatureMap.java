@@ -84,22 +84,16 @@ record FeatureMap(
           "layer '%s' has shape %s an image, which is neither a feature map [K,h,w] nor tokens [T,K] of a square grid; name another layer"
               .formatted(layer, Arrays.toString(shape)));
     }
-    int first = shape[0] - side * side;
     return new FeatureMap(
         layer,
         shape[1],
         side,
         side,
-        turned(activation, first, side * side, shape[1]),
-        turned(gradient, first, side * side, shape[1]));
+        turned(activation, side * side, shape[1]),
+        turned(gradient, side * side, shape[1]));
   }
 
-  /** {@code [T,K]} from the first patch token on as {@code [K,positions]}. */
-  private static float[] turned(float[] tokens, int first, int positions, int channels) {
-    float[] maps = new float[tokens.length == 0 ? 0 : positions * channels];
-    for (int i = 0; i < maps.length; i++) {
-      maps[i] = tokens[(first + i % positions) * channels + i / positions];
-    }
-    return maps;
+  private static float[] turned(float[] tokens, int positions, int channels) {
+    return tokens.length == 0 ? tokens : Tokens.channelsFirst(tokens, positions, channels);
   }
 }

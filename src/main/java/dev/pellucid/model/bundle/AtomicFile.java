@@ -1,4 +1,4 @@
-package dev.pellucid.cli;
+package dev.pellucid.model.bundle;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /** Writes a file whole or not at all, so that no reader ever sees half of one. */
-final class AtomicFile {
+public final class AtomicFile {
 
   private AtomicFile() {}
 
@@ -20,7 +20,7 @@ final class AtomicFile {
    *
    * @throws IOException if the folder or the file cannot be written; then nothing is left behind
    */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
     Path target = file.toAbsolutePath();
     Files.createDirectories(target.getParent());
     Path partial =
