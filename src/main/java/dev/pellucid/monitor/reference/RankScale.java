@@ -98,6 +98,11 @@ public record RankScale(
     return place(bin + 1, bins(), images) - place(bin, bins(), images);
   }
 
+  /** {@link #mass} of every bin. */
+  public double[] masses() {
+    return IntStream.range(0, bins()).mapToDouble(this::mass).toArray();
+  }
+
   @Override
   public int bin(double value, long image, long quantity) {
     int low = 0;
