@@ -18,7 +18,7 @@ import java.util.stream.DoubleStream;
  * @param partial whether the effort was spent before the last
  * @param total what the values should add up to, if that is known
  */
-record CellEstimate(
+public record CellEstimate(
     double[] values,
     Optional<double[]> standardErrors,
     int known,

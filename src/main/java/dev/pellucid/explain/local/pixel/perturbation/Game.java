@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** A cooperative game: players, and what every coalition of them is worth. */
-interface Game {
+public interface Game {
 
   /** How many; they are numbered from 0. */
   int players();

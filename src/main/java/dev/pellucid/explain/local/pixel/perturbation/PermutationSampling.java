@@ -15,7 +15,7 @@ import java.util.Random;
  * @param antithetic whether each order is followed by its reverse
  * @param tolerance the relative standard error at which no more are drawn; 0 never
  */
-record PermutationSampling(int permutations, boolean antithetic, double tolerance, long seed) {
+public record PermutationSampling(int permutations, boolean antithetic, double tolerance, long seed) {
 
   /**
    * Orders between two looks at the standard error: a fixed number, so that what is drawn depends
@@ -23,7 +23,8 @@ record PermutationSampling(int permutations, boolean antithetic, double toleranc
    */
   private static final int ROUND = 16;
 
-  CellEstimate estimate(Game game, Effort effort) {
+  /** What the players of a game are worth; at least one order, or the beginning of it. */
+  public CellEstimate estimate(Game game, Effort effort) {
     Game remembered = new RememberedGame(game);
     Random random = new Random(seed);
     Tally tally = new Tally(game.players());
