@@ -52,8 +52,7 @@ public final class ConceptShap {
   }
 
   /** The shares of players in any game in which nobody is worth nothing. */
-  static Shares shares(
-      int players, ToDoubleFunction<BitSet> worth, int permutations, long seed) {
+  static Shares shares(int players, ToDoubleFunction<BitSet> worth, int permutations, long seed) {
     if (permutations < 2 || permutations % 2 != 0) {
       throw new IllegalArgumentException(
           "orders come in pairs, so there cannot be %d: choose an even number, 2 or more"
@@ -96,8 +95,7 @@ public final class ConceptShap {
     CellEstimate estimate =
         new PermutationSampling(permutations, true, NO_TOLERANCE, seed)
             .estimate(new Coalitions(players, worth), Effort.unlimited());
-    return new Shares(
-        estimate.values(), estimate.standardErrors(), estimate.total().orElseThrow());
+    return new Shares(estimate.values(), estimate.standardErrors(), estimate.total().orElseThrow());
   }
 
   private record Coalitions(int players, ToDoubleFunction<BitSet> value) implements Game {

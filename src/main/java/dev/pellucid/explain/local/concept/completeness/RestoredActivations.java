@@ -8,10 +8,10 @@ import java.util.List;
 import org.ejml.simple.SimpleMatrix;
 
 /**
- * Activations A of a layer, as much of them as a set S of concepts tells: at every position μ +
- * L_S V_S (A − μ), μ {@code [K]} their mean, V_S the concepts' vectors, {@code [|S|,K]}, and L_S
- * {@code [K,|S|]} what turns the concepts' scores into activations again. No concepts leave μ; as
- * many independent ones as there are channels leave A as it is.
+ * Activations A of a layer, as much of them as a set S of concepts tells: at every position μ + L_S
+ * V_S (A − μ), μ {@code [K]} their mean, V_S the concepts' vectors, {@code [|S|,K]}, and L_S {@code
+ * [K,|S|]} what turns the concepts' scores into activations again. No concepts leave μ; as many
+ * independent ones as there are channels leave A as it is.
  *
  * <p>A set costs K·|S| multiplications a position of every image.
  */
@@ -100,8 +100,7 @@ public final class RestoredActivations {
         }
       }
     }
-    return new LayerValues(
-        original.channels(), original.height(), original.width(), values);
+    return new LayerValues(original.channels(), original.height(), original.width(), values);
   }
 
   /** L_S, row by row. */

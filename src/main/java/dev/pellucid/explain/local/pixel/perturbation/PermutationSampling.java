@@ -15,7 +15,8 @@ import java.util.Random;
  * @param antithetic whether each order is followed by its reverse
  * @param tolerance the relative standard error at which no more are drawn; 0 never
  */
-public record PermutationSampling(int permutations, boolean antithetic, double tolerance, long seed) {
+public record PermutationSampling(
+    int permutations, boolean antithetic, double tolerance, long seed) {
 
   /**
    * Orders between two looks at the standard error: a fixed number, so that what is drawn depends

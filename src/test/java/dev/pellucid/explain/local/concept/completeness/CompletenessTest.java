@@ -33,8 +33,7 @@ class CompletenessTest {
   void asManyIndependentConceptsAsChannelsGiveTheActivationsBack(Restoration how) {
     // Given
     List<LayerValues> seen = correlated(20, 1);
-    RestoredActivations restored =
-        new RestoredActivations(randomBank(CHANNELS, 2), seen, how);
+    RestoredActivations restored = new RestoredActivations(randomBank(CHANNELS, 2), seen, how);
 
     // When
     List<LayerValues> back = restored.by(first(CHANNELS));
@@ -51,8 +50,7 @@ class CompletenessTest {
     // Given
     LayerValues low = new LayerValues(2, 1, 2, new float[] {0, 1, 2, 3});
     LayerValues high = new LayerValues(2, 1, 2, new float[] {4, 5, 6, 7});
-    RestoredActivations restored =
-        new RestoredActivations(axes(2, 1), List.of(low, high), how);
+    RestoredActivations restored = new RestoredActivations(axes(2, 1), List.of(low, high), how);
 
     // When
     List<LayerValues> back = restored.by(new BitSet());
@@ -85,18 +83,15 @@ class CompletenessTest {
     // Given
     List<LayerValues> seen = correlated(30, 4);
     ConceptVectors bank = randomBank(3, 5);
-    RestoredActivations projected =
-        new RestoredActivations(bank, seen, Restoration.PROJECTION);
+    RestoredActivations projected = new RestoredActivations(bank, seen, Restoration.PROJECTION);
     List<BitSet> sets = IntStream.range(1, 8).mapToObj(CompletenessTest::set).toList();
 
     // When
-    RestoredActivations regressed =
-        new RestoredActivations(bank, seen, Restoration.REGRESSION);
+    RestoredActivations regressed = new RestoredActivations(bank, seen, Restoration.REGRESSION);
 
     // Then
     for (BitSet set : sets) {
-      assertThat(error(regressed.by(set), seen))
-          .isLessThan(error(projected.by(set), seen) + NOISE);
+      assertThat(error(regressed.by(set), seen)).isLessThan(error(projected.by(set), seen) + NOISE);
     }
   }
 
@@ -183,7 +178,7 @@ class CompletenessTest {
   private static List<LayerValues> independent(int images, long seed) {
     List<LayerValues> seen = new ArrayList<>();
     for (int i = 0; i < images; i++) {
-      seen.add(new LayerValues(CHANNELS, 2, 2, SmallModels.normal(CHANNELS * 4, seed + 100 * i)));
+      seen.add(new LayerValues(CHANNELS, 2, 2, SmallModels.normal(CHANNELS * 4, seed + 100L * i)));
     }
     return seen;
   }
