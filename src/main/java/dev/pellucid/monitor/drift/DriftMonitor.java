@@ -8,6 +8,7 @@ import dev.pellucid.event.DriftSignal.State;
 import dev.pellucid.monitor.alert.Alarm;
 import dev.pellucid.monitor.drift.DriftPlan.Monitored;
 import dev.pellucid.monitor.sequential.Bet;
+import dev.pellucid.monitor.sequential.BinCounts;
 import dev.pellucid.monitor.sequential.Cusum;
 import dev.pellucid.monitor.sequential.Logs;
 import java.io.ByteArrayInputStream;
@@ -102,25 +103,15 @@ public final class DriftMonitor {
     double weight = plan.settings().patience().weight(images.images(), length);
     boolean turned = false;
     for (int q = 0; q < plan.size(); q++) {
-      long count = images.count(q);
-      if (count > 0) {
-        int[] counts = counts(images, q);
+      BinCounts counts = images.counts(q);
+      if (counts.images() > 0) {
         turned |=
-            detectors[q].tick(tick, counts, count, images.sum(q), weight)
-                != QuantityDetector.Turn.NONE;
+            detectors[q].tick(tick, counts, images.sum(q), weight) != QuantityDetector.Turn.NONE;
       }
     }
     recent.add(tick, images.cards());
     window.add(images);
     return turned;
-  }
-
-  private int[] counts(DriftTally images, int q) {
-    int[] counts = new int[plan.get(q).scale().bins()];
-    for (int bin = 0; bin < counts.length; bin++) {
-      counts[bin] = images.count(q, bin);
-    }
-    return counts;
   }
 
   /** The alarms that are on, the strongest first. */

@@ -6,6 +6,7 @@ import dev.pellucid.monitor.quantity.Observation;
 import dev.pellucid.monitor.quantity.Observation.Reasons;
 import dev.pellucid.monitor.quantity.Quantity;
 import dev.pellucid.monitor.reference.TieBreak;
+import dev.pellucid.monitor.sequential.BinCounts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,16 @@ public final class DriftTally {
   /** How many values of a quantity fell into a bin. */
   int count(int q, int bin) {
     return buffer.getInt(offsets[q] + bin * Integer.BYTES);
+  }
+
+  /** All counts of a quantity. */
+  BinCounts counts(int q) {
+    int bins = plan.get(q).scale().bins();
+    int[] counts = new int[bins];
+    for (int bin = 0; bin < bins; bin++) {
+      counts[bin] = count(q, bin);
+    }
+    return BinCounts.of(counts);
   }
 
   /** How many images have the quantity. */

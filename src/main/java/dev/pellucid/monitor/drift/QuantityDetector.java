@@ -2,6 +2,7 @@ package dev.pellucid.monitor.drift;
 
 import dev.pellucid.monitor.drift.DriftPlan.Monitored;
 import dev.pellucid.monitor.sequential.Bet;
+import dev.pellucid.monitor.sequential.BinCounts;
 import dev.pellucid.monitor.sequential.Cusum;
 import dev.pellucid.monitor.sequential.Logs;
 import dev.pellucid.monitor.sequential.Recovery;
@@ -56,24 +57,23 @@ final class QuantityDetector {
    *
    * @param tick when it began
    * @param counts of its images by bin
-   * @param images their sum
    * @param sum of their values
    * @param weight what the tick counts against the promise
    */
-  Turn tick(long tick, int[] counts, long images, double sum, double weight) {
+  Turn tick(long tick, BinCounts counts, double sum, double weight) {
     for (int shape = 0; shape < since.length; shape++) {
       Bet bet = monitored.bets().get(shape);
       for (int stake = 0; stake < Bet.STAKE_COUNT; stake++) {
-        double gain = dot(counts, bet.gains()[stake]);
+        double gain = counts.sumOf(bet.gains()[stake]);
         int at = shape * Bet.STAKE_COUNT + stake;
         logM[at] = ShiryaevRoberts.tick(logM[at], gain, weight);
         if (stake == Bet.DATING_STAKE && alarm != shape) {
-          since[shape].tick(tick, gain, images, sum, dot(counts, bet.values()));
+          since[shape].tick(tick, gain, counts.images(), sum, counts.sumOf(bet.values()));
         }
       }
     }
     if (alarm >= 0) {
-      return whileOn(counts, images, sum);
+      return whileOn(counts, sum);
     }
     if (logE() < logThreshold) {
       return Turn.NONE;
@@ -84,10 +84,10 @@ final class QuantityDetector {
     return Turn.RAISED;
   }
 
-  private Turn whileOn(int[] counts, long images, double sum) {
+  private Turn whileOn(BinCounts counts, double sum) {
     double[] values = monitored.bets().get(alarm).values();
-    since[alarm].goOn(images, sum, dot(counts, values));
-    if (!recovery.orElseThrow().tick(counts, values, images)) {
+    since[alarm].goOn(counts.images(), sum, counts.sumOf(values));
+    if (!recovery.orElseThrow().tick(counts, values)) {
       return Turn.NONE;
     }
     begin();
@@ -125,16 +125,6 @@ final class QuantityDetector {
   /** Since when a shape is probable. */
   Cusum since(int shape) {
     return since[shape];
-  }
-
-  private static double dot(int[] counts, double[] values) {
-    double sum = 0;
-    for (int b = 0; b < counts.length; b++) {
-      if (counts[b] != 0) {
-        sum += counts[b] * values[b];
-      }
-    }
-    return sum;
   }
 
   void write(DataOutput out) throws IOException {

@@ -46,17 +46,12 @@ public final class Recovery {
    * @param values g by bin
    * @return whether the change is over
    */
-  public boolean tick(int[] counts, double[] values, long images) {
+  public boolean tick(BinCounts counts, double[] values) {
     for (int stake = 0; stake < STAKES.length; stake++) {
       // The worst an image can do is g = 1; where the level is 1, no g is above it.
       double lambda = STAKES[stake] / Math.max(1 - level, 0.05);
-      double gain = 0;
-      for (int b = 0; b < counts.length; b++) {
-        if (counts[b] != 0) {
-          gain += counts[b] * Math.log1p(lambda * (level - values[b]));
-        }
-      }
-      logM[stake] = ShiryaevRoberts.tick(logM[stake], gain, (double) images);
+      double gain = counts.sumOf(bin -> Math.log1p(lambda * (level - values[bin])));
+      logM[stake] = ShiryaevRoberts.tick(logM[stake], gain, (double) counts.images());
     }
     return Logs.mean(logM, 0, logM.length) >= Math.log(PATIENCE);
   }
