@@ -73,9 +73,7 @@ public record Observation(
   }
 
   OptionalDouble residualShare() {
-    return reasons.isPresent()
-        ? OptionalDouble.of(reasons.get().residualShare())
-        : OptionalDouble.empty();
+    return reasons.isEmpty() ? OptionalDouble.empty() : live(reasons.get().residualShare());
   }
 
   OptionalDouble quality(String indicator) {
@@ -91,6 +89,6 @@ public record Observation(
     int j = known.concepts().indexOf(concept);
     return j < 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(presence ? known.presence()[j] : known.contribution()[j]);
+        : live(presence ? known.presence()[j] : known.contribution()[j]);
   }
 }
