@@ -33,14 +33,18 @@ final class Gallery {
    *     many deep ones
    * @param shownBytes at most so many encoded bytes of those pictures
    * @param patience how long an explanation waits for its picture before it goes without
+   * @param examples how many images are kept because somebody points at them, of as many bytes as
+   *     those that were handed out
    */
-  record Limits(int images, long imageBytes, int shown, long shownBytes, Duration patience) {}
+  record Limits(
+      int images, long imageBytes, int shown, long shownBytes, Duration patience, int examples) {}
 
   private record Waiting(ExplanationEvent event, Instant since) {}
 
   private final Limits limits;
   private final ImageStore passing;
   private final ImageStore kept;
+  private final ImageStore examples;
   private final Map<Source, Waiting> waiting = new LinkedHashMap<>();
   private final Map<Source, ExplanationEvent> passed = new LinkedHashMap<>();
   private final Map<Source, Deep> deep = new LinkedHashMap<>();
@@ -52,6 +56,7 @@ final class Gallery {
     this.limits = limits;
     this.passing = new ImageStore(limits.images(), limits.imageBytes());
     this.kept = new ImageStore(limits.shown(), limits.shownBytes());
+    this.examples = new ImageStore(limits.examples(), limits.shownBytes());
   }
 
   /** Takes a picture, as it arrives. */
@@ -98,6 +103,12 @@ final class Gallery {
     }
   }
 
+  /** Keeps the latest image with this id, if it is still here, while others pass by. */
+  synchronized void keepExample(String id) {
+    kept.copy(id, examples);
+    passing.copy(id, examples);
+  }
+
   /** What was handed out without the deep explanation that it has by now, once. */
   synchronized List<Exhibit> deepened() {
     List<Exhibit> again = deepened.stream().map(this::exhibit).toList();
@@ -125,12 +136,12 @@ final class Gallery {
 
   /** The image that came in this record, if it is still here. */
   Optional<EncodedImage> find(Source source) {
-    return passing.find(source).or(() -> kept.find(source));
+    return passing.find(source).or(() -> kept.find(source)).or(() -> examples.find(source));
   }
 
   /** The latest image with this id, if it is still here. */
   Optional<EncodedImage> latest(String id) {
-    return passing.latest(id).or(() -> kept.latest(id));
+    return passing.latest(id).or(() -> kept.latest(id)).or(() -> examples.latest(id));
   }
 
   private Exhibit exhibit(ExplanationEvent event) {

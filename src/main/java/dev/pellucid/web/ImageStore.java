@@ -54,6 +54,14 @@ final class ImageStore {
     return Optional.ofNullable(latestOfId.get(id)).flatMap(this::find);
   }
 
+  /** Files the latest image with an id in another store as well, if it is here. */
+  synchronized void copy(String id, ImageStore to) {
+    Source source = latestOfId.get(id);
+    if (source != null) {
+      to.put(source, id, entries.get(source).image());
+    }
+  }
+
   synchronized int count() {
     return entries.size();
   }

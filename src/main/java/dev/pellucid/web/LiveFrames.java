@@ -33,6 +33,7 @@ class LiveFrames {
   private final Gallery gallery;
   private final StreamStatistics statistics;
   private final RejectLog rejects;
+  private final MonitorView monitor;
   private final LiveMessage.Feed feed;
   private final ObjectMapper json;
   private final WebConfig.Live config;
@@ -51,12 +52,14 @@ class LiveFrames {
       Gallery gallery,
       StreamStatistics statistics,
       RejectLog rejects,
+      MonitorView monitor,
       LiveMessage.Feed feed,
       ObjectMapper json,
       WebConfig config) {
     this.gallery = gallery;
     this.statistics = statistics;
     this.rejects = rejects;
+    this.monitor = monitor;
     this.feed = feed;
     this.json = json;
     this.config = config.live();
@@ -99,7 +102,8 @@ class LiveFrames {
         exhibits = gallery.shown(config.explanations());
       }
       List<Exhibit> all = Stream.of(deepened, exhibits).flatMap(List::stream).toList();
-      frames.onNext(encode(new LiveMessage.Frame(stats, all, rejects.latest())));
+      frames.onNext(
+          encode(new LiveMessage.Frame(stats, all, rejects.latest(), monitor.versions())));
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it the page, for good.
       LOG.error("A frame of the live page could not be made; the next one will be tried", e);
@@ -113,7 +117,8 @@ class LiveFrames {
             statistics.read(Instant.now()),
             gallery.shown(EXHIBITS_IN_HELLO),
             rejects.latest(),
-            statistics.history()));
+            statistics.history(),
+            monitor.versions()));
   }
 
   private String encode(LiveMessage message) {

@@ -3,6 +3,7 @@ package dev.pellucid.web;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.pellucid.web.LiveStats.Point;
+import dev.pellucid.web.MonitorView.Versions;
 import java.util.List;
 
 /** What is sent over the WebSocket, told apart by {@code type}. */
@@ -20,13 +21,15 @@ sealed interface LiveMessage {
    * @param explanations the oldest first
    * @param rejects the newest first
    * @param history the oldest first, a second apart
+   * @param monitor as in a {@link Frame}
    */
   record Hello(
       Feed feed,
       LiveStats stats,
       List<Exhibit> explanations,
       List<Reject> rejects,
-      List<Point> history)
+      List<Point> history,
+      Versions monitor)
       implements LiveMessage {}
 
   /**
@@ -42,7 +45,8 @@ sealed interface LiveMessage {
    * @param explanations those since the frame before, or a sample of them, and once a second the
    *     latest again; the oldest first. Before them those again for which a deep explanation came
    * @param rejects the latest, the newest first
+   * @param monitor tells what of drift, fairness and alerts is new, to be asked for by who shows it
    */
-  record Frame(LiveStats stats, List<Exhibit> explanations, List<Reject> rejects)
+  record Frame(LiveStats stats, List<Exhibit> explanations, List<Reject> rejects, Versions monitor)
       implements LiveMessage {}
 }

@@ -1,7 +1,10 @@
 package dev.pellucid.web;
 
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -18,7 +21,22 @@ final class LiveViewProducer {
             config.images().bytes().asLongValue(),
             config.live().kept(),
             config.live().keptBytes().asLongValue(),
-            config.live().patience()));
+            config.live().patience(),
+            config.monitor().examples()));
+  }
+
+  @Produces
+  @Singleton
+  MonitorView monitorView(WebConfig config) {
+    WebConfig.Monitor monitor = config.monitor();
+    return new MonitorView(
+        new MonitorView.Limits(
+            monitor.quantities(),
+            monitor.attributes(),
+            monitor.pairs(),
+            monitor.history(),
+            monitor.alerts(),
+            monitor.marks()));
   }
 
   @Produces
@@ -50,5 +68,19 @@ final class LiveViewProducer {
             config.stats().window(), config.stats().images(), config.stats().history()),
         rejects,
         Instant.now());
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(ReadBack.SIGNALS)
+  KafkaConsumerRebalanceListener signalsReadBack(WebConfig config) {
+    return new ReadBack(config.monitor().readBack(), Clock.systemUTC());
+  }
+
+  @Produces
+  @Singleton
+  @Identifier(ReadBack.ALERTS)
+  KafkaConsumerRebalanceListener alertsReadBack(WebConfig config) {
+    return new ReadBack(config.monitor().alertsReadBack(), Clock.systemUTC());
   }
 }

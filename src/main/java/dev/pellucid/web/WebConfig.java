@@ -17,6 +17,8 @@ interface WebConfig {
 
   Stats stats();
 
+  Monitor monitor();
+
   /** How many of the latest explanations {@code GET /api/explanations/recent} can give. */
   @WithDefault("500")
   int recent();
@@ -61,6 +63,45 @@ interface WebConfig {
     /** How many of the latest rejects are pushed. */
     @WithDefault("12")
     int rejects();
+  }
+
+  /** Drift, fairness and alerts. */
+  interface Monitor {
+    /** How many monitored quantities are remembered, over all models. */
+    @WithDefault("1000")
+    int quantities();
+
+    /** How many models' sensitive attributes are. */
+    @WithDefault("32")
+    int attributes();
+
+    /** Of how many pairs of groups the history is, over all measures and attributes. */
+    @WithDefault("1000")
+    int pairs();
+
+    /** How many of the latest windows of each. */
+    @WithDefault("240")
+    int history();
+
+    /** How many alerts. */
+    @WithDefault("100")
+    int alerts();
+
+    /** How many marks on the time axes. */
+    @WithDefault("50")
+    int marks();
+
+    /** How many images that alerts name as examples are kept; their bytes count as kept ones. */
+    @WithDefault("200")
+    int examples();
+
+    /** How far back signals are read at the start. */
+    @WithDefault("15m")
+    Duration readBack();
+
+    /** How far back alerts are. */
+    @WithDefault("7d")
+    Duration alertsReadBack();
   }
 
   /** Sliding windows. */

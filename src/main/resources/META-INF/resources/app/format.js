@@ -12,12 +12,25 @@ const percentage = new Intl.NumberFormat(language, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });
+const briefPercentage = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 });
 const signedNumber = new Intl.NumberFormat(language, {
   signDisplay: 'exceptZero',
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
+
+const threeDigits = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
+const dayAndTime = new Intl.DateTimeFormat(language, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+});
+
+/** JSON has no infinity: this stands for anything larger. */
+const LARGEST = 1e308;
 
 export const MISSING = '–';
 
@@ -29,7 +42,21 @@ export const rate = or((value) => (value >= 100 ? whole.format(Math.round(value)
 
 export const percent = or((value) => percentage.format(value));
 
+/** A share without decimals it does not need: 95 %, 99.9 %. */
+export const share = or((value) => briefPercentage.format(value));
+
 export const signed = or((value) => signedNumber.format(value).replace('-', '\u2212'));
+
+/** Three digits that count, whatever the size. */
+export const figure = or((value) => threeDigits.format(value).replace('-', '\u2212'));
+
+/** An e-value; only its magnitude matters. */
+export const evidence = or((value) => {
+  if (value >= LARGEST) {
+    return '>1e308';
+  }
+  return value < 1000 ? threeDigits.format(Number(value.toPrecision(2))) : value.toExponential(1).replace('e+', 'e');
+});
 
 export const milliseconds = or((value) => {
   if (value >= 10_000) {
@@ -65,4 +92,10 @@ export function ago(time, now = Date.now()) {
 
 export function clock(time) {
   return new Date(time).toLocaleTimeString(language, { hour12: false });
+}
+
+/** A time of today by the clock, others with their day. */
+export function moment(time) {
+  const date = new Date(time);
+  return date.toDateString() === new Date().toDateString() ? clock(time) : dayAndTime.format(date);
 }

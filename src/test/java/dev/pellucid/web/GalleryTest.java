@@ -17,7 +17,7 @@ class GalleryTest {
   private static final Deep DEEP = new Deep("sample", List.of(MethodResult.failed("rise", "no")));
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 6, 1000, PATIENCE));
+  private final Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 6, 1000, PATIENCE, 2));
 
   @Test
   void showsAnImageThatWasThereBeforeItsExplanation() {
@@ -100,6 +100,24 @@ class GalleryTest {
     // Then
     assertThat(first).extracting(Exhibit::event).containsExactly(explanation(2), explanation(3));
     assertThat(second).isEmpty();
+  }
+
+  @Test
+  void keepsAnExampleWhileOthersPass() {
+    // Given
+    gallery.image(source(1), "image-1", image());
+    gallery.keepExample("image-1");
+    gallery.keepExample("image-that-never-came");
+
+    // When
+    for (int i = 2; i < 10; i++) {
+      gallery.image(source(i), "image-" + i, image());
+    }
+
+    // Then
+    assertThat(gallery.latest("image-1")).isPresent();
+    assertThat(gallery.find(source(1))).isPresent();
+    assertThat(gallery.latest("image-2")).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pellucid.event.AlertEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -26,8 +27,9 @@ class LiveFramesTest {
 
   private final ObjectMapper json = JsonMapper.builder().findAndAddModules().build();
   private final Gallery gallery =
-      new Gallery(new Gallery.Limits(8, 1000, 8, 1000, Duration.ofSeconds(1)));
+      new Gallery(new Gallery.Limits(8, 1000, 8, 1000, Duration.ofSeconds(1), 8));
   private final RejectLog rejects = new RejectLog(3);
+  private final MonitorView monitor = new MonitorView(new MonitorView.Limits(2, 2, 2, 2, 2, 2));
   private final StreamStatistics statistics =
       new StreamStatistics(
           new StreamStatistics.Limits(Duration.ofSeconds(10), 10, 10), rejects, Instant.now());
@@ -36,6 +38,7 @@ class LiveFramesTest {
           gallery,
           statistics,
           rejects,
+          monitor,
           new LiveMessage.Feed("localhost:9092", "images"),
           json,
           config("20ms"));
@@ -80,6 +83,23 @@ class LiveFramesTest {
 
     // Then
     await().until(() -> showsImage(page.getItems(), "image-2"));
+  }
+
+  @Test
+  void saysWhatToAskForAnew() throws Exception {
+    // Given
+    AssertSubscriber<String> page =
+        frames.messages().subscribe().withSubscriber(demand(Long.MAX_VALUE));
+    page.awaitNextItem();
+
+    // When
+    monitor.alert(Signals.alert("drift-1", AlertEvent.State.OPENED, Explanations.NOON));
+
+    // Then
+    await().until(() -> json.readTree(page.getLastItem()).at("/monitor/alerts").asLong() == 1);
+    assertThat(json.readTree(page.getLastItem()).path("monitor"))
+        .isEqualTo(
+            json.readTree("{\"drift\":0,\"fairness\":0,\"alerts\":1,\"marks\":0,\"open\":1}"));
   }
 
   @Test

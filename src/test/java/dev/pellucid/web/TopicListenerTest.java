@@ -45,7 +45,7 @@ class TopicListenerTest {
     StreamStatistics statistics =
         new StreamStatistics(
             new StreamStatistics.Limits(Duration.ofSeconds(10), 4, 3), rejects, NOON);
-    Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 4, 1000, Duration.ZERO));
+    Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 4, 1000, Duration.ZERO, 4));
     TopicListener listener =
         new TopicListener(
             gallery, new ExplanationLog(3), statistics, rejects, new ExplanationReader());

@@ -3,6 +3,7 @@ package dev.pellucid.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pellucid.demo.broker.SharedKafka;
+import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Source;
@@ -52,6 +53,10 @@ final class TopicWriter implements AutoCloseable {
     ExplanationEvent event = like.with(source, like.time());
     send(WebTopics.EXPLANATIONS, imageId, EventJson.EXPLANATION.write(event), Map.of());
     return event;
+  }
+
+  void alert(AlertEvent event) {
+    send(WebTopics.ALERTS, event.id(), EventJson.ALERT.write(event), Map.of());
   }
 
   RecordMetadata send(String topic, String key, byte[] value, Map<String, String> headers) {

@@ -1,10 +1,11 @@
 package dev.pellucid.web;
 
 import dev.pellucid.demo.broker.SharedKafka;
+import dev.pellucid.event.AlertEvent;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -14,6 +15,12 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
   static final String IMAGES = "web-test-images";
   static final String EXPLANATIONS = "web-test-explanations";
   static final String DLQ = "web-test-images.dlq";
+  static final String DRIFT = "web-test-drift-signals";
+  static final String FAIRNESS = "web-test-fairness-signals";
+  static final String ALERTS = "web-test-alerts";
+
+  /** The id of an alert that opened before the service started. */
+  static final String EARLIER_ALERT = "drift-earlier";
 
   @Override
   public Map<String, String> start() {
@@ -22,7 +29,7 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
       var existing = admin.listTopics().names().get();
       admin
           .createTopics(
-              List.of(IMAGES, EXPLANATIONS, DLQ).stream()
+              Stream.of(IMAGES, EXPLANATIONS, DLQ, DRIFT, FAIRNESS, ALERTS)
                   .filter(topic -> !existing.contains(topic))
                   .map(topic -> new NewTopic(topic, 2, (short) 1))
                   .toList())
@@ -31,11 +38,17 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+    try (TopicWriter monitor = TopicWriter.plain()) {
+      monitor.alert(Signals.alert(EARLIER_ALERT, AlertEvent.State.OPENED, Explanations.NOON));
+    }
     return Map.of(
         "kafka.bootstrap.servers", bootstrapServers,
         "pellucid.topics.images", IMAGES,
         "pellucid.topics.explanations", EXPLANATIONS,
-        "pellucid.topics.dlq", DLQ);
+        "pellucid.topics.dlq", DLQ,
+        "pellucid.topics.drift", DRIFT,
+        "pellucid.topics.fairness", FAIRNESS,
+        "pellucid.topics.alerts", ALERTS);
   }
 
   @Override

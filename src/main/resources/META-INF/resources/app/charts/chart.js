@@ -7,6 +7,7 @@ const COLOURS = {
   for: '--for',
   against: '--against',
   rest: '--rest',
+  bad: '--bad',
   line: '--line',
   lineStrong: '--line-strong',
   raised: '--raised',

@@ -4,7 +4,7 @@ import * as format from '../format.js';
 import { strings } from '../strings.js';
 
 const FIVE_MINUTES = 300_000;
-const LABEL_SIZE = 11;
+export const LABEL_SIZE = 11;
 
 export function throughput({ history }, colours) {
   return timeChart(colours, history, format.rate, [
@@ -95,7 +95,7 @@ export function conceptMeans(means, colours) {
   };
 }
 
-function common(colours) {
+export function common(colours) {
   return {
     animationDuration: 0,
     animationDurationUpdate: 300,
@@ -104,7 +104,7 @@ function common(colours) {
   };
 }
 
-function tooltip(colours) {
+export function tooltip(colours) {
   return {
     backgroundColor: colours.raised,
     borderColor: colours.lineStrong,
@@ -115,7 +115,7 @@ function tooltip(colours) {
   };
 }
 
-function categories(names, colours) {
+export function categories(names, colours) {
   return {
     type: 'category',
     inverse: true,
@@ -190,7 +190,7 @@ function line(name, history, figure, colour, fill) {
 }
 
 /** Tooltips are HTML; names come from topics. */
-function text(value) {
+export function text(value) {
   const element = document.createElement('span');
   element.textContent = value;
   return element.innerHTML;

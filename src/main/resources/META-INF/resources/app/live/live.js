@@ -1,17 +1,21 @@
 import { Connection } from './connection.js';
 import { Figures } from './figures.js';
+import { Monitor } from './monitor.js';
 import { Wall } from './wall.js';
 
 export const wall = new Wall();
 export const figures = new Figures();
+export const monitor = new Monitor();
 export const connection = new Connection(receive);
 
 function receive(message) {
   if (message.type === 'hello') {
     figures.begin(message);
     wall.begin(message.explanations);
+    monitor.begin(message.monitor);
   } else if (message.type === 'frame') {
     figures.offer(message);
     wall.offer(message.explanations, message.stats.explained);
+    monitor.offer(message.monitor);
   }
 }

@@ -1,21 +1,27 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
 import { hoverHold } from '../live/hover-hold.js';
-import { connection, figures, wall } from '../live/live.js';
+import { connection, figures, monitor, wall } from '../live/live.js';
+import { addressOf, route } from '../live/route.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
+import './alerts.js';
+import './drift.js';
 import './empty.js';
+import './fairness.js';
 import './hero.js';
 import './panels.js';
 import './rejects.js';
 import { shared } from './shared.js';
 import './status-bar.js';
+import { tabStyles, tabs } from './tabs.js';
 import './wall.js';
 
 /** The page. */
 class App extends LitElement {
   static styles = [
     shared,
+    tabStyles,
     css`
       :host {
         --page: 1640px;
@@ -23,9 +29,6 @@ class App extends LitElement {
       }
 
       main {
-        display: grid;
-        grid-template-columns: repeat(12, minmax(0, 1fr));
-        gap: var(--gap);
         max-width: var(--page);
         margin: 0 auto;
         padding: var(--gap) var(--edge) 32px;
@@ -37,6 +40,12 @@ class App extends LitElement {
         transition:
           filter 400ms,
           opacity 400ms;
+      }
+
+      .now {
+        display: grid;
+        grid-template-columns: repeat(12, minmax(0, 1fr));
+        gap: var(--gap);
       }
 
       pl-empty,
@@ -71,6 +80,35 @@ class App extends LitElement {
         padding: 7px var(--edge);
         background: var(--bad-soft);
         color: var(--bad);
+      }
+
+      .alert-banner {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        max-width: calc(var(--page) - 2 * var(--edge));
+        margin: 8px auto 0;
+        padding: 7px 14px;
+        border-radius: var(--radius-s);
+        background: var(--bad-soft);
+        color: var(--bad);
+        text-decoration: none;
+      }
+
+      .alert-banner b {
+        flex: none;
+        font-weight: 650;
+      }
+
+      .alert-banner span {
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+
+      .banner-edge {
+        padding: 0 var(--edge);
       }
 
       .skip {
@@ -137,7 +175,7 @@ class App extends LitElement {
 
   constructor() {
     super();
-    new Follows(this, connection, figures);
+    new Follows(this, connection, figures, monitor, route);
   }
 
   connectedCallback() {
@@ -153,7 +191,6 @@ class App extends LitElement {
 
   render() {
     const lost = connection.phase === 'lost' && connection.everOpen;
-    const empty = figures.stats?.explained === 0 && !wall.hero;
     return html`
       <a class="skip" href="#latest" @click=${this.#skip}>${strings.skip}</a>
       <pl-status-bar></pl-status-bar>
@@ -163,28 +200,58 @@ class App extends LitElement {
             <button @click=${() => connection.retryNow()}>${strings.connection.retryNow}</button>
           </div>`
         : nothing}
+      ${tabs()} ${this.#alertBanner()}
       <main class=${lost ? 'lost' : ''}>
-        ${empty
-          ? html`<pl-empty></pl-empty>`
-          : html`<pl-hero
-                @pointermove=${this.#hover.move}
-                @pointerleave=${this.#hover.leave}
-              ></pl-hero>
-              <div class="side">
-                <pl-throughput></pl-throughput>
-                <pl-latency></pl-latency>
-              </div>
-              <pl-wall @chosen=${this.#showHero}></pl-wall>
-              <pl-class-mix></pl-class-mix>
-              <pl-concept-means></pl-concept-means>
-              <pl-rejects></pl-rejects>`}
+        <div id="view" role="tabpanel" aria-labelledby="tab-${route.view}" class=${route.view}>${this.#view()}</div>
       </main>
     `;
   }
 
+  #alertBanner() {
+    const newest = monitor.alerts.find(({ event }) => event.state !== 'resolved');
+    return monitor.open === 0
+      ? nothing
+      : html`<div class="banner-edge" role="status">
+          <a class="alert-banner" href=${addressOf('alerts')}>
+            <b class="number">${strings.alerts.open(monitor.open)}</b>
+            <span>${newest?.event.headline}</span>
+          </a>
+        </div>`;
+  }
+
+  #view() {
+    switch (route.view) {
+      case 'drift':
+        return html`<pl-drift></pl-drift>`;
+      case 'fairness':
+        return html`<pl-fairness></pl-fairness>`;
+      case 'alerts':
+        return html`<pl-alerts></pl-alerts>`;
+      default:
+        return this.#now();
+    }
+  }
+
+  #now() {
+    const empty = figures.stats?.explained === 0 && !wall.hero;
+    return empty
+      ? html`<pl-empty></pl-empty>`
+      : html`<pl-hero @pointermove=${this.#hover.move} @pointerleave=${this.#hover.leave}></pl-hero>
+          <div class="side">
+            <pl-throughput></pl-throughput>
+            <pl-latency></pl-latency>
+          </div>
+          <pl-wall @chosen=${this.#showHero}></pl-wall>
+          <pl-class-mix></pl-class-mix>
+          <pl-concept-means></pl-concept-means>
+          <pl-rejects></pl-rejects>`;
+  }
+
   updated() {
+    wall.hold('view', route.view !== 'now');
+    const alerts = monitor.open > 0 ? `(${monitor.open}) ` : '';
     document.title = figures.stats
-      ? `${format.rate(figures.stats.imagesPerSecond)}/s · ${strings.product}`
+      ? `${alerts}${format.rate(figures.stats.imagesPerSecond)}/s · ${strings.product}`
       : strings.product;
   }
 
@@ -192,7 +259,7 @@ class App extends LitElement {
     const interactive = event
       .composedPath()
       .some((element) => element.matches?.('button, input, select, a, [tabindex]'));
-    if (event.key === ' ' && !interactive) {
+    if (event.key === ' ' && !interactive && route.view === 'now') {
       event.preventDefault();
       wall.togglePause();
     } else if (event.key === 'Escape' && wall.pinned) {

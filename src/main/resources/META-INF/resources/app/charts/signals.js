@@ -1,0 +1,290 @@
+// What ECharts draws of drift and fairness signals. Each gives an option.
+
+import * as format from '../format.js';
+import { strings } from '../strings.js';
+import { LABEL_SIZE, categories, common, text, tooltip } from './options.js';
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** Evidence below this is none; zero has no logarithm. */
+const LEAST = 0.1;
+
+/** The e-value of a quantity over time, with its alarm line and where the change began. */
+export function evidenceOverTime(points, { threshold, since }, marks, colours) {
+  const alarm = Math.log10(threshold);
+  // Overwhelming evidence would press all that came before it to the floor.
+  const top = 2.5 * alarm;
+  const height = (value) => Math.min(top, Math.log10(Math.max(LEAST, value)));
+  const highest = Math.max(alarm, ...points.map(({ eValue }) => height(eValue)));
+  return {
+    ...timeChart(points, colours, (index) => [[strings.evidence.axis, format.evidence(points[index].eValue)]]),
+    yAxis: {
+      ...valueAxis(colours, (power) => (Number.isInteger(power) ? powerOfTen(power) : '')),
+      min: Math.log10(LEAST),
+      max: Math.ceil(highest + 0.5),
+      minInterval: 1,
+    },
+    series: [
+      {
+        ...line(colours.accent, points.map((point) => [at(point), height(point.eValue)])),
+        areaStyle: { color: colours.accent, opacity: 0.1 },
+        markLine: lines([
+          level(alarm, strings.evidence.threshold(format.evidence(threshold)), colours.bad),
+          ...(since ? [moment(Date.parse(since), strings.evidence.since, colours.against, points)] : []),
+          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, points)),
+        ]),
+      },
+    ],
+  };
+}
+
+/** The mean of a quantity over time, and that of its reference. */
+export function meanOverTime(points, reference, marks, colours) {
+  return {
+    ...timeChart(points, colours, (index) => [
+      [strings.drift.window, format.figure(points[index].mean)],
+      [strings.drift.reference, format.figure(reference.mean)],
+    ]),
+    yAxis: { ...valueAxis(colours, format.figure), scale: true },
+    series: [
+      {
+        ...line(colours.for, points.map((point) => [at(point), point.mean ?? null])),
+        markLine: lines([
+          level(reference.mean, strings.drift.reference, colours.textMuted),
+          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, points)),
+        ]),
+      },
+      // The axis makes room for the reference only if it is drawn.
+      { ...line('transparent', points.map((point) => [at(point), reference.mean])), silent: true },
+    ],
+  };
+}
+
+/** How the window's images spread over the bins of the reference. */
+export function shares({ quantity, reference, estimate }, colours) {
+  const usual =
+    quantity.kind === 'class-share'
+      ? [1 - reference.mean, reference.mean]
+      : estimate.shares.map(() => 1 / estimate.shares.length);
+  const names =
+    quantity.kind === 'class-share'
+      ? [strings.drift.others, strings.drift.this(quantity.label)]
+      : binNames(reference.deciles, estimate.shares.length);
+  const bars = (name, colour, values) => ({
+    name,
+    type: 'bar',
+    barGap: '8%',
+    barCategoryGap: '28%',
+    itemStyle: { color: colour, borderRadius: [2, 2, 0, 0] },
+    data: values,
+  });
+  return {
+    ...common(colours),
+    tooltip: {
+      ...tooltip(colours),
+      trigger: 'axis',
+      axisPointer: { type: 'shadow', shadowStyle: { color: colours.line, opacity: 0.4 } },
+      formatter: (bins) =>
+        [
+          text(bins[0].name),
+          ...bins.map((bin) => `${bin.marker}${text(bin.seriesName)} <b>${text(format.percent(bin.value))}</b>`),
+        ].join('<br>'),
+    },
+    grid: { left: 8, right: 12, top: 14, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'category',
+      data: names,
+      axisLine: { lineStyle: { color: colours.line } },
+      axisTick: { show: false },
+      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true },
+    },
+    yAxis: { ...valueAxis(colours, (value) => `${Math.round(100 * value)} %`), min: 0 },
+    series: [
+      bars(strings.drift.reference, colours.rest, usual),
+      bars(strings.drift.window, colours.for, estimate.shares),
+    ],
+  };
+}
+
+/** Groups side by side, each with its interval. */
+export function groupFigures(groups, colours) {
+  const known = groups.map((group, row) => ({ ...group, row })).filter(({ mean }) => mean !== undefined);
+  return {
+    ...common(colours),
+    tooltip: {
+      ...tooltip(colours),
+      trigger: 'item',
+      formatter: ({ value: [mean, row, low, high] }) =>
+        `${text(groups[row].group)}: <b>${text(format.figure(mean))}</b><br>${text(
+          strings.drift.between(format.figure(low), format.figure(high)),
+        )}<br>${text(strings.fairness.images(format.count(groups[row].images)))}`,
+    },
+    grid: { left: 8, right: 18, top: 8, bottom: 4, containLabel: true },
+    xAxis: {
+      ...valueAxis(colours, format.figure),
+      splitNumber: 4,
+      min: Math.min(...known.map(({ low }) => low)),
+      max: Math.max(...known.map(({ high }) => high)),
+      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: format.figure },
+    },
+    yAxis: categories(groups.map(({ group }) => group), colours),
+    series: [
+      {
+        type: 'custom',
+        dimensions: ['mean', 'group', 'low', 'high'],
+        encode: { x: ['mean', 'low', 'high'], y: 'group' },
+        data: known.map(({ mean, row, low, high }) => [mean, row, low, high]),
+        renderItem: (_, api) => whisker(api, colours),
+      },
+    ],
+  };
+}
+
+/** The gap of two groups over time, its interval as a band, and the gaps that are no matter. */
+export function gapOverTime(points, practical, marks, colours) {
+  const compared = points.filter(({ gap }) => gap !== undefined);
+  const between = (value) => compared.map((point) => [at(point), value(point)]);
+  const band = { type: 'line', stack: 'band', stackStrategy: 'all', showSymbol: false, silent: true, lineStyle: { opacity: 0 } };
+  return {
+    ...timeChart(compared, colours, (index) => [
+      [strings.fairness.gap, format.figure(compared[index].gap)],
+      [
+        strings.fairness.interval,
+        strings.drift.between(format.figure(compared[index].low), format.figure(compared[index].high)),
+      ],
+      [strings.evidence.axis, format.evidence(compared[index].eValue)],
+    ]),
+    yAxis: { ...valueAxis(colours, format.figure), scale: true },
+    series: [
+      {
+        ...line(colours.for, between(({ gap }) => gap)),
+        markLine: lines([
+          level(0, '', colours.lineStrong),
+          level(practical, 'δ', colours.bad),
+          level(-practical, '−δ', colours.bad),
+          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, compared)),
+        ]),
+      },
+      { ...band, data: between(({ low }) => low) },
+      { ...band, data: between(({ low, high }) => high - low), areaStyle: { color: colours.for, opacity: 0.16 } },
+      { ...line('transparent', between(() => practical)), silent: true },
+      { ...line('transparent', between(() => -practical)), silent: true },
+    ],
+  };
+}
+
+const at = ({ time }) => Date.parse(time);
+
+/** @param rows (index of a point) => what its tooltip says, as [name, value] */
+function timeChart(points, colours, rows) {
+  return {
+    ...common(colours),
+    animation: false,
+    tooltip: {
+      ...tooltip(colours),
+      trigger: 'axis',
+      axisPointer: { lineStyle: { color: colours.lineStrong } },
+      formatter: ([{ dataIndex }]) =>
+        [
+          text(format.clock(points[dataIndex].time)),
+          ...rows(dataIndex).map(([name, value]) => `${text(name)} <b>${text(value)}</b>`),
+        ].join('<br>'),
+    },
+    grid: { left: 8, right: 12, top: 22, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'time',
+      min: points.length > 0 ? at(points[0]) : undefined,
+      max: points.length > 0 ? at(points.at(-1)) : undefined,
+      axisLine: { lineStyle: { color: colours.line }, onZero: false },
+      axisTick: { show: false },
+      splitNumber: 4,
+      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, formatter: '{HH}:{mm}:{ss}' },
+    },
+  };
+}
+
+function valueAxis(colours, show) {
+  return {
+    type: 'value',
+    splitNumber: 3,
+    axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, formatter: show },
+    splitLine: { lineStyle: { color: colours.line } },
+  };
+}
+
+function line(colour, data) {
+  return {
+    type: 'line',
+    showSymbol: data.length === 1,
+    symbolSize: 5,
+    lineStyle: { width: 1.75, color: colour },
+    itemStyle: { color: colour },
+    emphasis: { disabled: true },
+    data,
+  };
+}
+
+const lines = (data) => ({
+  silent: true,
+  symbol: 'none',
+  animation: false,
+  data: data.filter(Boolean),
+});
+
+const level = (yAxis, label, colour) => ({
+  yAxis,
+  lineStyle: { color: colour, type: 'dashed', width: 1 },
+  label: { show: label !== '', formatter: () => label, position: 'insideStartTop', color: colour, fontSize: LABEL_SIZE },
+});
+
+/** Nothing where the moment is not on the axis. */
+function moment(xAxis, label, colour, points) {
+  const inside = points.length > 1 && xAxis >= at(points[0]) && xAxis <= at(points.at(-1));
+  return (
+    inside && {
+      xAxis,
+      lineStyle: { color: colour, type: 'solid', width: 1 },
+      label: { formatter: () => label, position: 'end', color: colour, fontSize: LABEL_SIZE, distance: 4 },
+    }
+  );
+}
+
+function whisker(api, colours) {
+  const [mean, row, low, high] = [0, 1, 2, 3].map((dimension) => api.value(dimension));
+  const [x, y] = api.coord([mean, row]);
+  const [left] = api.coord([low, row]);
+  const [right] = api.coord([high, row]);
+  const stroke = (x1, y1, x2, y2) => ({
+    type: 'line',
+    shape: { x1, y1, x2, y2 },
+    style: { stroke: colours.for, lineWidth: 2 },
+  });
+  return {
+    type: 'group',
+    children: [
+      stroke(left, y, right, y),
+      stroke(left, y - 5, left, y + 5),
+      stroke(right, y - 5, right, y + 5),
+      { type: 'circle', shape: { cx: x, cy: y, r: 4.5 }, style: { fill: colours.for } },
+    ],
+  };
+}
+
+function binNames(edges, bins) {
+  if (edges.length !== bins - 1) {
+    return Array.from({ length: bins }, (_, i) => String(i + 1));
+  }
+  return Array.from({ length: bins }, (_, i) => {
+    if (i === 0) {
+      return strings.drift.below(format.figure(edges[0]));
+    }
+    return i === bins - 1
+      ? strings.drift.above(format.figure(edges.at(-1)))
+      : strings.drift.between(format.figure(edges[i - 1]), format.figure(edges[i]));
+  });
+}
+
+function powerOfTen(power) {
+  const digits = [...String(Math.abs(power))].map((digit) => SUPERSCRIPTS[digit]).join('');
+  return `10${power < 0 ? '⁻' : ''}${digits}`;
+}
