@@ -24,7 +24,15 @@ public final class Demo implements AutoCloseable {
   private static final int PARTITIONS = 3;
   private static final short REPLICAS = 1;
   private static final List<String> TOPICS =
-      List.of("images", "labels", "explanations", "images-deep", "images.dlq");
+      List.of(
+          "images",
+          "labels",
+          "explanations",
+          "images-deep",
+          "images.dlq",
+          "drift-signals",
+          "fairness-signals",
+          "alerts");
 
   /** A gradient, a propagation and two perturbations, together quick on the demo's model. */
   private static final String DEEP_METHODS =

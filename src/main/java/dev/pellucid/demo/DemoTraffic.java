@@ -22,6 +22,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class DemoTraffic {
 
   private final DemoConfig config;
+  private final PhaseReporter reporter;
   private final String bootstrapServers;
   private final String topic;
   private Optional<Running> running = Optional.empty();
@@ -31,10 +32,12 @@ class DemoTraffic {
 
   DemoTraffic(
       DemoConfig config,
+      PhaseReporter reporter,
       @ConfigProperty(name = "kafka.bootstrap.servers", defaultValue = "localhost:9092")
           String bootstrapServers,
       @ConfigProperty(name = "pellucid.topics.images", defaultValue = "images") String topic) {
     this.config = config;
+    this.reporter = reporter;
     this.bootstrapServers = bootstrapServers;
     this.topic = topic;
   }
@@ -43,7 +46,7 @@ class DemoTraffic {
     if (config.enabled()) {
       Scenario scenario = Scenario.demo();
       Traffic traffic = new Traffic(scenario, DemoBundle.NAME, config.garbage(), config.seed());
-      ScenarioPlayer started = ScenarioPlayer.start(traffic, settings());
+      ScenarioPlayer started = ScenarioPlayer.start(traffic, settings(), reporter::sent);
       CompletableFuture<Void> reported = started.finished().handle(DemoTraffic::report);
       running = Optional.of(new Running(started, reported));
       DemoLog.LOG.playing(scenario.name(), topic, config.rate());

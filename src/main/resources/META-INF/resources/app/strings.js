@@ -203,7 +203,7 @@ export const strings = {
     above: (value) => `≥ ${value}`,
     between: (low, high) => `${low} … ${high}`,
     matrix: 'Concepts by class',
-    matrixHint: 'The darker, the more evidence of drift',
+    matrixHint: 'The stronger the colour, the more evidence of drift',
     cell: (concept, label, evidence) => `${concept}, ${label}: evidence ${evidence}`,
     empty: 'No reference yet',
     emptyLead: 'Pellucid learns what is usual from the first images. As soon as it knows, what it watches is here.',
@@ -243,6 +243,8 @@ export const strings = {
     sentence: (first, second, gap, low, high, percent) =>
       `${first} less ${second} is ${gap}, with ${percent} confidence between ${low} and ${high}, however long one looks.`,
     noPair: 'No pair of images to compare yet.',
+    waiting: 'No figures yet',
+    waitingLead: (names) => `The images name groups: ${names}. Their figures are here as soon as there are enough images.`,
     empty: 'No groups are named by the images',
     emptyLead: 'Add a header for each sensitive attribute, and how its groups are treated is here:',
   },

@@ -18,4 +18,9 @@ public record Phase(String name, String description, long images, SceneDistribut
           "phase '%s' must last at least one image, not %d".formatted(name, images));
     }
   }
+
+  /** Whether traffic is as in training, so that nothing gives cause for an alert. */
+  public boolean isUsual() {
+    return distribution.equals(SceneDistribution.training());
+  }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -37,6 +38,7 @@ public final class ScenarioPlayer implements AutoCloseable {
   private final Traffic traffic;
   private final PlayerSettings settings;
   private final Producer<String, byte[]> producer;
+  private final Consumer<Sending> watcher;
   private final Thread thread;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CompletableFuture<Progress> finished = new CompletableFuture<>();
@@ -46,10 +48,15 @@ public final class ScenarioPlayer implements AutoCloseable {
   private final AtomicLong bad = new AtomicLong();
   private volatile String phase = "";
 
-  ScenarioPlayer(Traffic traffic, PlayerSettings settings, Producer<String, byte[]> producer) {
+  ScenarioPlayer(
+      Traffic traffic,
+      PlayerSettings settings,
+      Producer<String, byte[]> producer,
+      Consumer<Sending> watcher) {
     this.traffic = traffic;
     this.settings = settings;
     this.producer = producer;
+    this.watcher = watcher;
     this.thread = new Thread(this::run, "scenario-player");
     thread.setDaemon(true);
     thread.start();
@@ -57,7 +64,18 @@ public final class ScenarioPlayer implements AutoCloseable {
 
   /** Begins to send at once, from a thread of its own, and returns. */
   public static ScenarioPlayer start(Traffic traffic, PlayerSettings settings) {
-    return new ScenarioPlayer(traffic, settings, new KafkaProducer<>(properties(settings)));
+    return start(traffic, settings, image -> {});
+  }
+
+  /**
+   * The same, and tells of every image that it sends.
+   *
+   * @param watcher is called by the sending thread, just before Kafka takes the image
+   */
+  public static ScenarioPlayer start(
+      Traffic traffic, PlayerSettings settings, Consumer<Sending> watcher) {
+    return new ScenarioPlayer(
+        traffic, settings, new KafkaProducer<>(properties(settings)), watcher);
   }
 
   /** How far it is. */
@@ -105,8 +123,12 @@ public final class ScenarioPlayer implements AutoCloseable {
     for (long index = 0; index < count; index++) {
       ScenarioImage image = traffic.image(index);
       if (stopping.await(pace.untilNext(System.nanoTime()), TimeUnit.NANOSECONDS)
-          || refused.get() != null
-          || !send(image)) {
+          || refused.get() != null) {
+        return;
+      }
+      Instant time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      watcher.accept(new Sending(index, image.phase(), time));
+      if (!send(image, time)) {
         return;
       }
       phase = image.phase().name();
@@ -123,8 +145,8 @@ public final class ScenarioPlayer implements AutoCloseable {
    *
    * @return false when told to stop meanwhile
    */
-  private boolean send(ScenarioImage image) throws InterruptedException {
-    while (!isTaken(image)) {
+  private boolean send(ScenarioImage image, Instant time) throws InterruptedException {
+    while (!isTaken(image, time)) {
       if (stopping.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
         return false;
       }
@@ -136,9 +158,9 @@ public final class ScenarioPlayer implements AutoCloseable {
    * Without metadata, or with its buffer full, the producer takes nothing and says so at once; what
    * it has taken it retries by itself.
    */
-  private boolean isTaken(ScenarioImage image) throws InterruptedException {
+  private boolean isTaken(ScenarioImage image, Instant time) throws InterruptedException {
     Future<RecordMetadata> result =
-        producer.send(record(image), (metadata, failure) -> acknowledge(failure));
+        producer.send(record(image, time), (metadata, failure) -> acknowledge(failure));
     if (!result.isDone()) {
       return true;
     }
@@ -166,11 +188,11 @@ public final class ScenarioPlayer implements AutoCloseable {
     }
   }
 
-  private ProducerRecord<String, byte[]> record(ScenarioImage image) {
+  private ProducerRecord<String, byte[]> record(ScenarioImage image, Instant time) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(settings.topic(), image.id(), image.value());
     image.headers().forEach((name, value) -> header(record, name, value));
-    header(record, "ce_time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    header(record, "ce_time", time.toString());
     return record;
   }
 

@@ -10,6 +10,7 @@ const COLOURS = {
   bad: '--bad',
   line: '--line',
   lineStrong: '--line-strong',
+  panel: '--panel',
   raised: '--raised',
   text: '--text',
   textMuted: '--text-muted',

@@ -6,6 +6,9 @@ import { LABEL_SIZE, categories, common, text, tooltip } from './options.js';
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
+/** Names closer than this share of the axis would lie over each other. */
+const NEAR = 0.16;
+
 /** Evidence below this is none; zero has no logarithm. */
 const LEAST = 0.1;
 
@@ -13,25 +16,30 @@ const LEAST = 0.1;
 export function evidenceOverTime(points, { threshold, since }, marks, colours) {
   const alarm = Math.log10(threshold);
   // Overwhelming evidence would press all that came before it to the floor.
-  const top = 2.5 * alarm;
-  const height = (value) => Math.min(top, Math.log10(Math.max(LEAST, value)));
+  const most = Math.ceil(2.5 * alarm);
+  const height = (value) => Math.min(most, Math.log10(Math.max(LEAST, value)));
   const highest = Math.max(alarm, ...points.map(({ eValue }) => height(eValue)));
+  const top = Math.min(most, Math.ceil(highest + 0.5));
+  const scale = (power) => (power === most ? `≥${powerOfTen(power)}` : powerOfTen(power));
   return {
     ...timeChart(points, colours, (index) => [[strings.evidence.axis, format.evidence(points[index].eValue)]]),
     yAxis: {
-      ...valueAxis(colours, (power) => (Number.isInteger(power) ? powerOfTen(power) : '')),
+      ...valueAxis(colours, (power) => (Number.isInteger(power) && power >= 0 ? scale(power) : '')),
       min: Math.log10(LEAST),
-      max: Math.ceil(highest + 0.5),
-      minInterval: 1,
+      max: top,
+      interval: Math.max(1, Math.round(top / 4)),
     },
     series: [
       {
         ...line(colours.accent, points.map((point) => [at(point), height(point.eValue)])),
         areaStyle: { color: colours.accent, opacity: 0.1 },
         markLine: lines([
-          level(alarm, strings.evidence.threshold(format.evidence(threshold)), colours.bad),
-          ...(since ? [moment(Date.parse(since), strings.evidence.since, colours.against, points)] : []),
-          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, points)),
+          level(alarm, strings.evidence.threshold(format.evidence(threshold)), colours.bad, colours),
+          ...moments(
+            [...marks, ...(since ? [{ time: since, name: strings.evidence.since, colour: colours.against }] : [])],
+            points,
+            colours,
+          ),
         ]),
       },
     ],
@@ -50,8 +58,8 @@ export function meanOverTime(points, reference, marks, colours) {
       {
         ...line(colours.for, points.map((point) => [at(point), point.mean ?? null])),
         markLine: lines([
-          level(reference.mean, strings.drift.reference, colours.textMuted),
-          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, points)),
+          level(reference.mean, strings.drift.reference, colours.textMuted, colours),
+          ...moments(marks, points, colours),
         ]),
       },
       // The axis makes room for the reference only if it is drawn.
@@ -109,6 +117,9 @@ export function shares({ quantity, reference, estimate }, colours) {
 /** Groups side by side, each with its interval. */
 export function groupFigures(groups, colours) {
   const known = groups.map((group, row) => ({ ...group, row })).filter(({ mean }) => mean !== undefined);
+  const least = Math.min(...known.map(({ low }) => low));
+  const most = Math.max(...known.map(({ high }) => high));
+  const room = 0.04 * (most - least || 1);
   return {
     ...common(colours),
     tooltip: {
@@ -123,9 +134,16 @@ export function groupFigures(groups, colours) {
     xAxis: {
       ...valueAxis(colours, format.figure),
       splitNumber: 4,
-      min: Math.min(...known.map(({ low }) => low)),
-      max: Math.max(...known.map(({ high }) => high)),
-      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: format.figure },
+      min: least - room,
+      max: most + room,
+      axisLabel: {
+        color: colours.textFaint,
+        fontSize: LABEL_SIZE,
+        hideOverlap: true,
+        showMinLabel: false,
+        showMaxLabel: false,
+        formatter: format.figure,
+      },
     },
     yAxis: categories(groups.map(({ group }) => group), colours),
     series: [
@@ -159,10 +177,10 @@ export function gapOverTime(points, practical, marks, colours) {
       {
         ...line(colours.for, between(({ gap }) => gap)),
         markLine: lines([
-          level(0, '', colours.lineStrong),
-          level(practical, 'δ', colours.bad),
-          level(-practical, '−δ', colours.bad),
-          ...marks.map(({ time, name }) => moment(Date.parse(time), name, colours.textFaint, compared)),
+          level(0, '', colours.lineStrong, colours),
+          level(practical, 'δ', colours.bad, colours),
+          level(-practical, '−δ', colours.bad, colours, 'insideStartBottom'),
+          ...moments(marks, compared, colours),
         ]),
       },
       { ...band, data: between(({ low }) => low) },
@@ -228,25 +246,45 @@ const lines = (data) => ({
   silent: true,
   symbol: 'none',
   animation: false,
-  data: data.filter(Boolean),
+  data,
 });
 
-const level = (yAxis, label, colour) => ({
+const level = (yAxis, label, colour, colours, position = 'insideStartTop') => ({
   yAxis,
   lineStyle: { color: colour, type: 'dashed', width: 1 },
-  label: { show: label !== '', formatter: () => label, position: 'insideStartTop', color: colour, fontSize: LABEL_SIZE },
+  label: {
+    show: label !== '',
+    formatter: () => label,
+    position,
+    color: colour,
+    fontSize: LABEL_SIZE,
+    backgroundColor: colours.panel,
+    padding: [1, 4],
+  },
 });
 
-/** Nothing where the moment is not on the axis. */
-function moment(xAxis, label, colour, points) {
-  const inside = points.length > 1 && xAxis >= at(points[0]) && xAxis <= at(points.at(-1));
-  return (
-    inside && {
-      xAxis,
-      lineStyle: { color: colour, type: 'solid', width: 1 },
-      label: { formatter: () => label, position: 'end', color: colour, fontSize: LABEL_SIZE, distance: 4 },
-    }
-  );
+/** Upright lines at those moments that are on the axis; where two are close, only the later has its name. */
+function moments(marks, points, colours) {
+  if (points.length < 2) {
+    return [];
+  }
+  const [first, last] = [at(points[0]), at(points.at(-1))];
+  const inside = marks
+    .map((mark) => ({ ...mark, x: at(mark) }))
+    .filter(({ x }) => x >= first && x <= last)
+    .sort((a, b) => a.x - b.x);
+  return inside.map(({ x, name, colour = colours.textFaint }, i) => ({
+    xAxis: x,
+    lineStyle: { color: colour, type: 'solid', width: 1 },
+    label: {
+      show: i === inside.length - 1 || inside[i + 1].x - x > NEAR * (last - first),
+      formatter: () => name,
+      position: 'end',
+      color: colour,
+      fontSize: LABEL_SIZE,
+      distance: 4,
+    },
+  }));
 }
 
 function whisker(api, colours) {

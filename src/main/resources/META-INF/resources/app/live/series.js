@@ -41,7 +41,8 @@ export class Series extends Topic {
     }
     this.#loading = address;
     try {
-      const newer = await fetchJson(this.#last ? `${address}&after=${this.#last}` : address);
+      const found = await fetchJson(this.#last ? `${address}&after=${this.#last}` : address);
+      const newer = found.filter(({ time }) => !this.#last || Date.parse(time) > Date.parse(this.#last));
       if (address === this.#address && newer.length > 0) {
         this.points = [...this.points, ...newer].slice(-MOST);
         this.changed();

@@ -51,14 +51,20 @@ class ConceptMatrix extends LitElement {
       }
 
       tbody th {
+        position: sticky;
+        left: 0;
+        z-index: 1;
+        background: var(--panel);
         color: var(--text);
       }
 
       td {
         padding: 0;
+        vertical-align: middle;
       }
 
       td button {
+        display: flex;
         width: 100%;
         min-width: 44px;
         height: 26px;
@@ -96,6 +102,14 @@ class ConceptMatrix extends LitElement {
       @media (max-width: 720px) {
         table {
           table-layout: auto;
+        }
+
+        thead th {
+          max-width: 76px;
+        }
+
+        tbody th {
+          max-width: 9em;
         }
 
         .scroll {

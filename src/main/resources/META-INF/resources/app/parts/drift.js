@@ -56,7 +56,7 @@ class Drift extends LitElement {
 
   render() {
     if (monitor.drift.length === 0) {
-      return this.#empty();
+      return html`<pl-no-drift></pl-no-drift>`;
     }
     const { models, model, signals } = ofModel(monitor.drift, this.model);
     const fitting = this.#order.sort(
@@ -90,15 +90,6 @@ class Drift extends LitElement {
         .chosen=${chosen?.quantity.id}
         @chosen=${(event) => this.#choose(event.detail)}
       ></pl-concept-matrix>`;
-  }
-
-  #empty() {
-    const explained = figures.stats?.explained ?? 0;
-    return html`<section class="panel empty">
-      <h2>${strings.drift.empty}</h2>
-      <p>${strings.drift.emptyLead}</p>
-      ${explained > 0 ? html`<p class="hint number">${strings.drift.soFar(format.count(explained))}</p>` : nothing}
-    </section>`;
   }
 
   #filter(models, model, signals) {
@@ -189,6 +180,25 @@ class Drift extends LitElement {
   }
 }
 
+/** Nothing is monitored yet. */
+class NoDrift extends LitElement {
+  static styles = [shared, board];
+
+  constructor() {
+    super();
+    new Follows(this, figures);
+  }
+
+  render() {
+    const explained = figures.stats?.explained ?? 0;
+    return html`<section class="panel empty">
+      <h2>${strings.drift.empty}</h2>
+      <p>${strings.drift.emptyLead}</p>
+      ${explained > 0 ? html`<p class="hint number">${strings.drift.soFar(format.count(explained))}</p>` : nothing}
+    </section>`;
+  }
+}
+
 const idOf = ({ quantity }) => quantity.id;
 
 const isAlarm = ({ evidence }) => evidence.state === 'alarm';
@@ -212,3 +222,4 @@ const figure = (name, value, hint) => html`<div title=${hint ?? nothing}>
 const chart = (label, option) => html`<pl-chart label=${label} .option=${option}></pl-chart>`;
 
 customElements.define('pl-drift', Drift);
+customElements.define('pl-no-drift', NoDrift);

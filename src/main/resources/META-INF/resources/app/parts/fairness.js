@@ -3,7 +3,7 @@ import '../charts/chart.js';
 import { gapOverTime, groupFigures } from '../charts/signals.js';
 import { SteadyOrder } from '../charts/steady-order.js';
 import * as format from '../format.js';
-import { monitor } from '../live/live.js';
+import { monitor, wall } from '../live/live.js';
 import { route } from '../live/route.js';
 import { Series } from '../live/series.js';
 import { Follows } from '../live/topic.js';
@@ -35,7 +35,7 @@ class Fairness extends LitElement {
       }
 
       .row.pair {
-        grid-template-columns: minmax(0, 1fr) 12em minmax(50px, 20%) 9.5em;
+        grid-template-columns: minmax(0, 1fr) 15em minmax(50px, 20%) 9.5em;
       }
 
       .pairs {
@@ -89,11 +89,7 @@ class Fairness extends LitElement {
 
   render() {
     if (monitor.fairness.length === 0) {
-      return html`<section class="panel empty">
-        <h2>${strings.fairness.empty}</h2>
-        <p>${strings.fairness.emptyLead}</p>
-        <code>group.district: west</code>
-      </section>`;
+      return this.#empty();
     }
     const { models, model, signals } = ofModel(monitor.fairness, this.model);
     const attributes = sortedNames(signals.map(({ attribute }) => attribute));
@@ -120,6 +116,20 @@ class Fairness extends LitElement {
       </section>
       ${measure ? this.#detail(signal, measure) : nothing}
     </div>`;
+  }
+
+  #empty() {
+    const named = Object.keys(wall.hero?.event.groups ?? {});
+    return named.length > 0
+      ? html`<section class="panel empty">
+          <h2>${strings.fairness.waiting}</h2>
+          <p>${strings.fairness.waitingLead(named.sort().join(', '))}</p>
+        </section>`
+      : html`<section class="panel empty">
+          <h2>${strings.fairness.empty}</h2>
+          <p>${strings.fairness.emptyLead}</p>
+          <code>group.district: west</code>
+        </section>`;
   }
 
   #row(signal, measure, chosen) {

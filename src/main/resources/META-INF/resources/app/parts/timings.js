@@ -28,8 +28,9 @@ class Timings extends LitElement {
 
       dl {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
-        gap: 10px;
+        gap: 2px 10px;
         overflow: hidden;
         font-size: var(--size-s);
       }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ScenarioPlayerTest {
 
+  private final List<Sending> sent = new CopyOnWriteArrayList<>();
   private final Traffic traffic = new Traffic(Scenario.demo(), DemoBundle.NAME, 0.2, 5);
 
   @Test
@@ -59,12 +62,29 @@ class ScenarioPlayerTest {
   }
 
   @Test
+  void tellsOfEveryImageWithTheTimeItCarries() throws Exception {
+    // Given
+    MockProducer<String, byte[]> producer = producer(true);
+
+    // When
+    play(PlayerSettings.to("nowhere:1").atFullSpeed().images(3), producer);
+
+    // Then
+    assertThat(sent).extracting(Sending::index).containsExactly(0L, 1L, 2L);
+    assertThat(sent).extracting(image -> image.phase().name()).containsOnly("normal");
+    assertThat(sent)
+        .extracting(image -> image.time().toString())
+        .containsExactlyElementsOf(
+            producer.history().stream().map(record -> header(record, "ce_time")).toList());
+  }
+
+  @Test
   void doesNotFinishBeforeEverythingIsAcknowledged() throws Exception {
     // Given
     MockProducer<String, byte[]> producer = producer(false);
     ScenarioPlayer player =
         new ScenarioPlayer(
-            traffic, PlayerSettings.to("nowhere:1").atFullSpeed().images(2), producer);
+            traffic, PlayerSettings.to("nowhere:1").atFullSpeed().images(2), producer, sent::add);
     await().until(() -> player.progress().sent() == 2);
     boolean early = player.finished().isDone();
 
@@ -83,7 +103,7 @@ class ScenarioPlayerTest {
     MockProducer<String, byte[]> producer = producer(false);
     ScenarioPlayer player =
         new ScenarioPlayer(
-            traffic, PlayerSettings.to("nowhere:1").atFullSpeed().images(3), producer);
+            traffic, PlayerSettings.to("nowhere:1").atFullSpeed().images(3), producer, sent::add);
     await().until(() -> player.progress().sent() == 3);
 
     // When
@@ -100,7 +120,8 @@ class ScenarioPlayerTest {
     // Given
     MockProducer<String, byte[]> producer = producer(true);
     ScenarioPlayer player =
-        new ScenarioPlayer(traffic, PlayerSettings.to("nowhere:1").atRate(200), producer);
+        new ScenarioPlayer(
+            traffic, PlayerSettings.to("nowhere:1").atRate(200), producer, sent::add);
     await().until(() -> player.progress().sent() > 3);
 
     // When
@@ -114,7 +135,7 @@ class ScenarioPlayerTest {
 
   private Progress play(PlayerSettings settings, MockProducer<String, byte[]> producer)
       throws Exception {
-    try (ScenarioPlayer player = new ScenarioPlayer(traffic, settings, producer)) {
+    try (ScenarioPlayer player = new ScenarioPlayer(traffic, settings, producer, sent::add)) {
       return player.finished().get(20, TimeUnit.SECONDS);
     }
   }

@@ -51,6 +51,19 @@ class ScenarioTest {
   }
 
   @Test
+  void onlyFogAndTheBrokenShortcutGiveCauseForAlerts() {
+    // Given
+    Scenario demo = Scenario.demo();
+
+    // When
+    List<String> unusual =
+        demo.phases().stream().filter(phase -> !phase.isUsual()).map(Phase::name).toList();
+
+    // Then
+    assertThat(unusual).containsExactly("fog", "shortcut-broken");
+  }
+
+  @Test
   void onlyOneCameraGoesFoggy() {
     // Given
     Phase fog = phase("fog");
