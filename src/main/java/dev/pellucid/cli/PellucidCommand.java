@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       FitCommand.class,
       BenchCommand.class,
       AgreeCommand.class,
-      LocaliseCommand.class
+      LocaliseCommand.class,
+      ConceptsCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {
 
