@@ -109,8 +109,8 @@ final class ConceptsCommand implements Callable<Integer> {
 
   @Option(
       names = "--recover",
-      description = "accuracy or logit: of what completeness is measured (default: accuracy).")
-  Recovery recovery = Recovery.ACCURACY;
+      description = "logit or accuracy: of what completeness is measured (default: logit).")
+  Recovery recovery = Recovery.LOGIT;
 
   @Option(
       names = "--restore",

@@ -45,11 +45,11 @@ class ConceptsCommandTest {
     Path out = folder.resolve("completeness.json");
 
     // When
-    Terminal.Said said = analyse("completeness", out, "--recover", "logit", "--permutations", 2);
+    Terminal.Said said = analyse("completeness", out, "--permutations", 2);
 
     // Then
     assertThat(said.exitCode()).as(said.err()).isZero();
-    assertThat(said.out()).contains("By logit", "| forest background |");
+    assertThat(said.out()).contains("squared error of the logit", "| forest background |");
     JsonNode figures = json(out).get("completeness");
     double sum = 0;
     for (JsonNode share : figures.get("shares")) {

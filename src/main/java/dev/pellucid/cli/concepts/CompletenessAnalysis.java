@@ -119,12 +119,10 @@ public record CompletenessAnalysis(
     lines.add(
         String.format(
             Locale.ROOT,
-            "By %s, restored by %s, over %d images: %.3f with the activations, %.3f with their mean.",
-            name(recovery),
-            name(restoration),
+            "Over %d images, %s; concepts restore by %s.",
             images,
-            all,
-            none));
+            extremes(),
+            restoration.name().toLowerCase(Locale.ROOT)));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -150,7 +148,19 @@ public record CompletenessAnalysis(
     return lines;
   }
 
-  private static String name(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  private String extremes() {
+    return switch (recovery) {
+      case ACCURACY ->
+          String.format(
+              Locale.ROOT,
+              "the accuracy is %.3f with the activations and %.3f with their mean",
+              all,
+              none);
+      case LOGIT ->
+          String.format(
+              Locale.ROOT,
+              "the squared error of the logit is 0 with the activations and %.3f with their mean",
+              -none);
+    };
   }
 }

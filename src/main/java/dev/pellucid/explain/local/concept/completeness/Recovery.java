@@ -26,7 +26,7 @@ public enum Recovery {
         int y = classes[image];
         squares += Math.pow((double) logits.get(image)[y] - originals.get(image)[y], 2);
       }
-      return -squares / classes.length;
+      return 0 - squares / classes.length;
     }
   };
 
