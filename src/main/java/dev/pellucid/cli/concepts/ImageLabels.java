@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The true class of an image, by its file. */
 public final class ImageLabels {
 
-  private static final String SEPARATOR = ",";
+  /** A comma with an even number of quotation marks before the end of the line. */
+  private static final Pattern SEPARATOR = Pattern.compile(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)");
+
+  private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
   private final Function<Path, Optional<String>> nameOf;
   private final List<String> classes;
@@ -35,8 +39,8 @@ public final class ImageLabels {
   }
 
   /**
-   * By a table with a heading, its columns parted by commas, one of them {@code file}, relative to
-   * the table, and one {@code label}.
+   * By a table with a heading, its columns parted by commas, names with commas in quotation marks,
+   * one column {@code file}, relative to the table, and one {@code label}.
    *
    * @param classes the names of the model's classes, in the order of the logits
    * @throws IOException if it cannot be read, or lacks one of the columns
@@ -82,7 +86,10 @@ public final class ImageLabels {
   }
 
   private static List<String> cells(String line) {
-    return Arrays.stream(line.split(SEPARATOR, -1)).map(String::strip).toList();
+    return SEPARATOR
+        .splitAsStream(line)
+        .map(cell -> QUOTED.matcher(cell.strip()).replaceFirst("$1"))
+        .toList();
   }
 
   private static Path absolute(Path file) {

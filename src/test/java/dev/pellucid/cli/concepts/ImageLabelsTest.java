@@ -48,6 +48,19 @@ class ImageLabelsTest {
   }
 
   @Test
+  void namesWithCommasAreQuoted() throws IOException {
+    // Given
+    Path table =
+        Files.writeString(folder.resolve("fish.csv"), "file,label\n1.jpg,\"tench, Tinca tinca\"\n");
+
+    // When
+    ImageLabels labels = ImageLabels.ofTable(table, List.of("goldfish", "tench, Tinca tinca"));
+
+    // Then
+    assertThat(labels.of(folder.resolve("1.jpg"))).hasValue(1);
+  }
+
+  @Test
   void thereAreLabelsOfAllOnlyIfEveryImageHasOne() {
     // Given
     ImageLabels labels = ImageLabels.ofFolders(CLASSES);
