@@ -1,0 +1,51 @@
+package dev.pellucid.monitor.fairness;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** An alarm in words. */
+final class FairnessSentence {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private FairnessSentence() {}
+
+  static String of(
+      Measure measure,
+      String higher,
+      double high,
+      String lower,
+      double low,
+      Instant since,
+      double eValue,
+      long images) {
+    return String.format(
+            Locale.ROOT,
+            "%s is %.2f for %s and %.2f for %s since %s, e-value %.1e, %d images",
+            name(measure),
+            high,
+            higher,
+            low,
+            lower,
+            TIME.format(since),
+            eValue,
+            images)
+        .replace("e+", "e");
+  }
+
+  private static String name(Measure measure) {
+    String subject = measure.subject().orElse("");
+    return switch (measure.kind()) {
+      case DEMOGRAPHIC_PARITY -> "the share of images called " + subject;
+      case ACCURACY -> "accuracy";
+      case EQUAL_OPPORTUNITY -> "the share of class %s that is recognised".formatted(subject);
+      case FALSE_POSITIVES -> "the share of other images called " + subject;
+      case CALIBRATION -> "(1 + correct − confidence)/2";
+      case CONCEPT_RELIANCE -> "the mean rank of the contribution of concept %s".formatted(subject);
+      case EXPLANATION_QUALITY -> "the mean rank of quality figure " + subject;
+    };
+  }
+}
