@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       AgreeCommand.class,
       LocaliseCommand.class,
-      ConceptsCommand.class
+      ConceptsCommand.class,
+      SimulateCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {
 

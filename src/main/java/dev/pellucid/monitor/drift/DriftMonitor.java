@@ -114,6 +114,15 @@ public final class DriftMonitor {
     return turned;
   }
 
+  /** The logarithm of the strongest evidence of all quantities. */
+  public double strongestEvidence() {
+    double strongest = Double.NEGATIVE_INFINITY;
+    for (QuantityDetector detector : detectors) {
+      strongest = Math.max(strongest, detector.logE());
+    }
+    return strongest;
+  }
+
   /** The alarms that are on, the strongest first. */
   public List<Alarm> alarms() {
     List<Alarm> alarms = new ArrayList<>();
