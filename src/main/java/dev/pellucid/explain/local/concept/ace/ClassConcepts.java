@@ -35,6 +35,9 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
   /** The most random segments: two sets as large as a cluster's, several times over. */
   static final int RANDOM = 400;
 
+  /** So many pictures have enough segments; cutting them takes longer than running them. */
+  private static final int OTHERS = 40;
+
   /** Fewer segments cannot be told from others with some held out. */
   private static final int FEWEST_SEGMENTS = 5;
 
@@ -53,7 +56,7 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
    * @param target the class, from 0
    * @param name of the class, from which those of its concepts are made
    * @param pictures of the class
-   * @param others pictures of other classes
+   * @param others pictures of other classes, of which up to {@value #OTHERS} are drawn
    * @throws IllegalArgumentException if there are no pictures of either
    * @throws NotApplicableException if there are too few to learn from
    */
@@ -87,8 +90,13 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
   }
 
   private List<float[]> random(Activations layer, List<InputPicture> others) {
-    List<Segment> segments = new ArrayList<>(ace.segments(layer.input(), others));
-    Collections.shuffle(segments, new Random(ace.seed()));
+    Random random = new Random(ace.seed());
+    List<InputPicture> drawn = new ArrayList<>(others);
+    Collections.shuffle(drawn, random);
+    List<Segment> segments =
+        new ArrayList<>(
+            ace.segments(layer.input(), drawn.subList(0, Math.min(OTHERS, drawn.size()))));
+    Collections.shuffle(segments, random);
     return Ace.pooled(layer, segments.subList(0, Math.min(RANDOM, segments.size())));
   }
 }
