@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = "Learns from images what some methods need to know of a model.",
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {FitPatternsCommand.class})
+    subcommands = {FitConceptsCommand.class, FitPatternsCommand.class})
 final class FitCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to fit: patterns");
+    throw new ParameterException(spec.commandLine(), "say what to fit: concepts or patterns");
   }
 }

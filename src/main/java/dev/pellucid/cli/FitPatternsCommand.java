@@ -13,14 +13,10 @@ import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.PatternsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -41,8 +37,6 @@ import picocli.CommandLine.Spec;
       "explained. The patterns are written beside the model, where those methods look for them."
     })
 final class FitPatternsCommand implements Callable<Integer> {
-
-  private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "npy");
 
   @Spec CommandSpec spec;
 
@@ -81,7 +75,7 @@ final class FitPatternsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "a layer learns from one position or more, not " + positions);
     }
-    List<Path> images = images();
+    List<Path> images = ImageFiles.in(data);
     ModelBundle bundle = model.read();
     Path file = out.orElseGet(() -> PatternsFile.of(bundle.location()));
     try (Classifier classifier = new Classifier(bundle, session.settings());
@@ -100,25 +94,6 @@ final class FitPatternsCommand implements Callable<Integer> {
       report(fit, patterns.length, file);
     }
     return ExitCode.OK;
-  }
-
-  private List<Path> images() throws IOException {
-    if (!Files.isDirectory(data)) {
-      throw new ParameterException(spec.commandLine(), "there is no folder '%s'".formatted(data));
-    }
-    try (Stream<Path> files = Files.walk(data)) {
-      List<Path> images = files.filter(FitPatternsCommand::isImage).sorted().toList();
-      if (images.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(), "'%s' has no files of %s".formatted(data, IMAGES));
-      }
-      return images;
-    }
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file) && IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
   /** One image at a time: the activations of all layers are fetched. */

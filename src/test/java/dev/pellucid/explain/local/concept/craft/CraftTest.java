@@ -29,7 +29,7 @@ class CraftTest {
   /** Of colours in 8 bits, stretched and averaged. */
   private static final double EIGHT_BITS = 0.01;
 
-  private static final Runnable UNSEEN = () -> {};
+  private static void unseen() {}
 
   /**
    * Three layers: the input as it comes, the colours red, green and blue in 0…1, and warm and cold
@@ -112,7 +112,8 @@ class CraftTest {
     // Given
     try (Classifier classifier = colours()) {
       List<RgbImage> pictures = pictures(20);
-      Decomposition found = CRAFT.decompose(layer(classifier, COLOURS), pictures, UNSEEN);
+      Decomposition found =
+          CRAFT.decompose(layer(classifier, COLOURS), pictures, CraftTest::unseen);
 
       // When
       List<Piece> exemplars = found.exemplars(nearest(found, 2), 5);
@@ -135,11 +136,11 @@ class CraftTest {
     // Given
     try (Classifier classifier = colours()) {
       Activations layer = layer(classifier, COLOURS);
-      Decomposition found = CRAFT.decompose(layer, pictures(20), UNSEEN);
+      Decomposition found = CRAFT.decompose(layer, pictures(20), CraftTest::unseen);
       RgbImage half = picture(new int[] {0, 0, 1, 1}, new int[] {200, 200, 200, 200});
 
       // When
-      double[] importance = CRAFT.importance(found, layer, List.of(half), 1, UNSEEN);
+      double[] importance = CRAFT.importance(found, layer, List.of(half), 1, CraftTest::unseen);
 
       // Then: the score is R a + G/2 b, R = G, of variances as 1 to 1/4; 64 designs leave some
       // error
@@ -156,12 +157,12 @@ class CraftTest {
       List<RgbImage> pictures = pictures(40);
       Decomposition whole =
           new Craft(2, 0.5, 3, 500, 64, 1)
-              .decompose(layer(classifier, BRIGHTNESS), pictures, UNSEEN);
+              .decompose(layer(classifier, BRIGHTNESS), pictures, CraftTest::unseen);
       int warm = nearest(whole, 0);
 
       // When
       Decomposition parts =
-          CRAFT.within(whole, warm, layer(classifier, COLOURS), pictures, 2, UNSEEN);
+          CRAFT.within(whole, warm, layer(classifier, COLOURS), pictures, 2, CraftTest::unseen);
 
       // Then
       assertThat(parts.layer()).isEqualTo(COLOURS);
@@ -176,7 +177,7 @@ class CraftTest {
     // Given
     try (Classifier classifier = colours()) {
       Activations layer = layer(classifier, COLOURS);
-      Decomposition found = CRAFT.decompose(layer, pictures(20), UNSEEN);
+      Decomposition found = CRAFT.decompose(layer, pictures(20), CraftTest::unseen);
 
       // When
       double fidelity = Craft.fidelity(found, layer, pictures(20));
@@ -193,7 +194,8 @@ class CraftTest {
       Activations layer = layer(classifier, SIGNED);
 
       // When
-      Throwable thrown = catchThrowable(() -> CRAFT.decompose(layer, pictures(2), UNSEEN));
+      Throwable thrown =
+          catchThrowable(() -> CRAFT.decompose(layer, pictures(2), CraftTest::unseen));
 
       // Then
       assertThat(thrown)

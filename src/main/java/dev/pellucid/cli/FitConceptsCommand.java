@@ -1,0 +1,442 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.cli.bank.BankFolder;
+import dev.pellucid.cli.bank.ClassPictures;
+import dev.pellucid.cli.bank.ConceptFit;
+import dev.pellucid.cli.bank.CraftFit;
+import dev.pellucid.cli.bank.Fitted;
+import dev.pellucid.cli.bank.Pictures;
+import dev.pellucid.cli.bank.ShownConcept;
+import dev.pellucid.cli.bank.TcavFit;
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.CutLayers;
+import dev.pellucid.explain.local.concept.activation.Activations;
+import dev.pellucid.explain.local.concept.activation.InputPicture;
+import dev.pellucid.explain.local.concept.craft.Craft;
+import dev.pellucid.explain.local.concept.tcav.Space;
+import dev.pellucid.explain.local.concept.tcav.Tcav;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.image.UnreadableImageException;
+import dev.pellucid.model.bundle.BundleException;
+import dev.pellucid.model.bundle.BundleReader;
+import dev.pellucid.model.bundle.ConceptBank;
+import dev.pellucid.model.bundle.ConceptsFile;
+import dev.pellucid.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the concept bank of a model. */
+@Command(
+    name = "concepts",
+    description = "Learns the concepts that a model is explained in, and tests them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid fit concepts --model signs --method tcav --concepts shown --random anything",
+      "  pellucid fit concepts --model signs --method craft --data train --classes stop,yield",
+      "",
+      "tcav: --concepts has a folder for each concept, of its images, or of positive/ and negative/ ones.",
+      "With --data it also tests which classes depend on which concept.",
+      "craft: finds the concepts in --data by itself, and shows exemplars by which to name them.",
+      "The bank is written to the model's concepts.json, where names can be edited by hand."
+    })
+final class FitConceptsCommand implements Callable<Integer> {
+
+  private static final String BEST = "best";
+  private static final String POSITIVE = "positive";
+  private static final String NEGATIVE = "negative";
+
+  /** Fewer images of a class say little; such classes are looked at only where they are named. */
+  private static final int FEW = 10;
+
+  /** How concepts come to be. */
+  enum Method {
+    TCAV,
+    CRAFT
+  }
+
+  @Spec CommandSpec spec;
+
+  @Mixin ModelOptions model = new ModelOptions();
+
+  @Option(names = "--method", required = true, description = "tcav or craft.")
+  Method method = Method.TCAV;
+
+  @Option(
+      names = "--concepts",
+      paramLabel = "DIR",
+      description = "Folder with a folder of images for each concept.")
+  Optional<Path> concepts = Optional.empty();
+
+  @Option(
+      names = "--random",
+      paramLabel = "DIR",
+      description =
+          "Images without any of the concepts, in one folder or several (default: all negative/ ones).")
+  Optional<Path> random = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Images of the classes, in folders of their labels; else their class is what is predicted.")
+  Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "K",
+      description = "Classes by label or index (default: those with 10 images or more).")
+  List<String> classes = List.of();
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "The most images of a class (default: 100).")
+  int images = 100;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      description = "A feature map, or best to compare those there are (default: the model's).")
+  Optional<String> layer = Optional.empty();
+
+  @Option(
+      names = "--space",
+      description =
+          "tcav: channels, or flattened as in the paper, which makes no bank (default: channels).")
+  Space space = Space.CHANNELS;
+
+  @Option(
+      names = "--splits",
+      paramLabel = "N",
+      description = "tcav: vectors of a concept, each by a random split (default: 10).")
+  int splits = 10;
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      description = "tcav: significance of all concepts together (default: 0.05).")
+  double level = 0.05;
+
+  @Option(
+      names = "--rank",
+      paramLabel = "N",
+      description = "craft: how many concepts a class has (default: 10).")
+  int rank = 10;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of all that is random (default: 0).")
+  long seed;
+
+  @Option(names = "--force", description = "Monitor concepts that are not significant, too.")
+  boolean force;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write the bank (default: the model's concepts.json).")
+  Optional<Path> out = Optional.empty();
+
+  @Mixin SessionOptions session = new SessionOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(level > 0 && level < 1)) {
+      throw new WrongUseException("--level lies between 0 and 1, so not " + level);
+    }
+    if (space == Space.FLATTENED && out.isPresent()) {
+      throw new WrongUseException(
+          "flattened vectors hold for one place in the image only and go into no bank; leave --out or --space out");
+    }
+    ModelBundle bundle = model.read();
+    try (Classifier classifier = new Classifier(bundle, session.settings())) {
+      ConceptFit fit = fit(bundle, classifier);
+      Fitted fitted = at(layers(classifier), classifier, fit);
+      report(fit, fitted);
+      if (fit.givesBank()) {
+        write(bundle, fitted);
+      } else {
+        spec.commandLine().getOut().println("flattened vectors go into no bank: nothing written");
+      }
+    }
+    spec.commandLine().getOut().flush();
+    return ExitCode.OK;
+  }
+
+  private ConceptFit fit(ModelBundle bundle, Classifier classifier) throws IOException {
+    Pictures none = new Pictures(List.of(), new Reading(bundle)::read);
+    return switch (method) {
+      case TCAV -> tcav(bundle, classifier, none);
+      case CRAFT ->
+          new CraftFit(
+              Craft.usual(rank, seed),
+              classPictures(
+                  data.orElseThrow(
+                      () -> new WrongUseException("craft finds concepts in images: give --data")),
+                  bundle,
+                  classifier,
+                  none));
+    };
+  }
+
+  private ConceptFit tcav(ModelBundle bundle, Classifier classifier, Pictures none)
+      throws IOException {
+    Path shown =
+        concepts.orElseThrow(
+            () -> new WrongUseException("tcav learns concepts from examples: give --concepts"));
+    Optional<Pictures> anything =
+        random.isPresent() ? Optional.of(none.only(ImageFiles.in(random.get()))) : Optional.empty();
+    List<ShownConcept> all = new ArrayList<>();
+    for (Path folder : folders(shown)) {
+      all.add(shown(folder, anything, none));
+    }
+    if (all.isEmpty()) {
+      throw new WrongUseException("'%s' has no folder of a concept".formatted(shown));
+    }
+    Pictures pool =
+        anything.orElseGet(
+            () ->
+                none.only(
+                    all.stream()
+                        .flatMap(concept -> concept.without().files().stream())
+                        .distinct()
+                        .toList()));
+    return new TcavFit(
+        Tcav.usual(seed).withSplits(splits),
+        space,
+        all,
+        pool,
+        data.isPresent() ? classPictures(data.get(), bundle, classifier, none) : List.of(),
+        level);
+  }
+
+  private static List<Path> folders(Path of) throws IOException {
+    if (!Files.isDirectory(of)) {
+      throw new WrongUseException("there is no folder '%s'".formatted(of));
+    }
+    try (Stream<Path> entries = Files.list(of)) {
+      return entries.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+
+  private static ShownConcept shown(Path folder, Optional<Pictures> anything, Pictures none)
+      throws IOException {
+    String name = folder.getFileName().toString().replace('-', ' ').replace('_', ' ');
+    if (!Files.isDirectory(folder.resolve(POSITIVE))) {
+      return new ShownConcept(
+          name,
+          none.only(ImageFiles.in(folder)),
+          anything.orElseThrow(
+              () ->
+                  new WrongUseException(
+                      "'%s' has no folder '%s', so that --random must give images without the concept"
+                          .formatted(folder, NEGATIVE))));
+    }
+    return new ShownConcept(
+        name,
+        none.only(ImageFiles.in(folder.resolve(POSITIVE))),
+        Files.isDirectory(folder.resolve(NEGATIVE)) || anything.isEmpty()
+            ? none.only(ImageFiles.in(folder.resolve(NEGATIVE)))
+            : anything.get());
+  }
+
+  /** By the label that a folder has, else by what the model predicts. */
+  private List<ClassPictures> classPictures(
+      Path folder, ModelBundle bundle, Classifier classifier, Pictures none) throws IOException {
+    Map<Integer, List<Path>> byClass = new TreeMap<>();
+    List<Path> unlabelled = new ArrayList<>();
+    for (Path file : ImageFiles.in(folder)) {
+      int label = bundle.manifest().labels().indexOf(file.getParent().getFileName().toString());
+      if (label >= 0) {
+        byClass.computeIfAbsent(label, unseen -> new ArrayList<>()).add(file);
+      } else {
+        unlabelled.add(file);
+      }
+    }
+    predict(none.only(unlabelled), classifier, byClass);
+    List<Integer> wanted =
+        classes.stream().map(text -> TargetClass.indexOf(text, bundle.manifest())).toList();
+    List<ClassPictures> found = new ArrayList<>();
+    byClass.forEach(
+        (index, files) -> {
+          if (wanted.isEmpty() ? files.size() >= FEW : wanted.contains(index)) {
+            found.add(
+                new ClassPictures(
+                    index,
+                    bundle.manifest().label(index),
+                    none.only(files.subList(0, Math.min(images, files.size())))));
+          }
+        });
+    if (found.isEmpty()) {
+      throw new WrongUseException(
+          wanted.isEmpty()
+              ? "no class has %d images or more in '%s'".formatted(FEW, folder)
+              : "'%s' has no images of %s".formatted(folder, classes));
+    }
+    return found;
+  }
+
+  private static void predict(
+      Pictures pictures, Classifier classifier, Map<Integer, List<Path>> byClass) {
+    if (pictures.files().isEmpty()) {
+      return;
+    }
+    List<Path> read = new ArrayList<>();
+    List<float[]> logits = new ArrayList<>();
+    Iterable<float[]> tensors =
+        () ->
+            pictures.stream()
+                .map(
+                    picture -> {
+                      read.add(Path.of(picture.name()));
+                      return picture.tensor();
+                    })
+                .iterator();
+    Activations.at(classifier, Optional.empty()).forEachLogits(tensors, logits::add);
+    for (int i = 0; i < logits.size(); i++) {
+      byClass.computeIfAbsent(largest(logits.get(i)), unseen -> new ArrayList<>()).add(read.get(i));
+    }
+  }
+
+  private static int largest(float[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  private List<Optional<String>> layers(Classifier classifier) {
+    return layer.filter(BEST::equals).isEmpty()
+        ? List.of(layer)
+        : CutLayers.of(classifier.onnx(), classifier.name()).stream()
+            .map(FeatureLayer::tensor)
+            .map(Optional::of)
+            .toList();
+  }
+
+  /** At the layer, or at that of several where it does best. */
+  private Fitted at(List<Optional<String>> layers, Classifier classifier, ConceptFit fit) {
+    List<Fitted> fitted = new ArrayList<>();
+    TextTable table = new TextTable("LAYER", "SHAPE", fit.qualityName().toUpperCase(Locale.ROOT));
+    try (Progress progress = Progress.of("learning", fit.steps() * layers.size(), fit.unit())) {
+      for (Optional<String> each : layers) {
+        Activations activations = Activations.at(classifier, each);
+        FeatureLayer at = activations.layer();
+        String shape = "%d×%d×%d".formatted(at.channels(), at.height(), at.width());
+        try {
+          Fitted here = fit.at(activations, () -> progress.step(1));
+          table.row(at.tensor(), shape, String.format(Locale.ROOT, "%.3f", here.quality()));
+          fitted.add(here);
+        } catch (NotApplicableException e) {
+          if (layers.size() == 1) {
+            throw e;
+          }
+          table.row(at.tensor(), shape, "–");
+        }
+      }
+    }
+    if (layers.size() > 1) {
+      table.lines().forEach(spec.commandLine().getOut()::println);
+      spec.commandLine().getOut().println();
+    }
+    return fitted.stream()
+        .max(Comparator.comparingDouble(Fitted::quality))
+        .orElseThrow(
+            () -> new NotApplicableException("no layer of the model will do for " + method));
+  }
+
+  private void report(ConceptFit fit, Fitted fitted) {
+    List<String> headings = new ArrayList<>(List.of("CONCEPT"));
+    headings.addAll(fit.headings());
+    headings.add("MONITORED");
+    TextTable table = new TextTable(headings.toArray(String[]::new));
+    for (Fitted.Entry entry : fitted.entries()) {
+      List<String> cells = new ArrayList<>(List.of(entry.concept().name()));
+      cells.addAll(entry.cells());
+      cells.add(entry.concept().monitored() ? "yes" : force ? "forced" : "refused");
+      table.row(cells.toArray(String[]::new));
+    }
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf("at layer %s%n%n", fitted.layer());
+    table.lines().forEach(to::println);
+    to.println();
+    fitted.notes().forEach(to::println);
+  }
+
+  private void write(ModelBundle bundle, Fitted fitted) throws IOException {
+    BankFolder folder = new BankFolder(out.orElseGet(() -> ConceptsFile.of(bundle.location())));
+    boolean replaces = Files.exists(folder.file());
+    ConceptBank bank = folder.write(fitted, force);
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf(
+        "%s (%d concepts, %d monitored)%n",
+        folder.file(),
+        bank.concepts().size(),
+        bank.concepts().stream().filter(ConceptBank.Concept::monitored).count());
+    if (replaces) {
+      to.printf("the bank that was there is now %s%n", folder.backup());
+    }
+    sayHowToUse(bundle, folder.file(), fitted.layer());
+  }
+
+  /** The model takes its own concepts.json by itself, unless its manifest says otherwise. */
+  private void sayHowToUse(ModelBundle bundle, Path file, String layer) {
+    PrintWriter to = spec.commandLine().getOut();
+    try {
+      boolean used =
+          BundleReader.read(bundle.location()).files().stream()
+              .anyMatch(
+                  read ->
+                      read.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize()));
+      if (!used) {
+        to.printf(
+            "the model does not use it yet; copy it, with its exemplars, into the model's folder and write in model.yaml:%nlayer: '%s'%nconcepts: %s%n",
+            layer, file.getFileName());
+      }
+    } catch (BundleException e) {
+      to.printf(
+          "the model's manifest does not go with it: %s%nwrite there:%nlayer: '%s'%nconcepts: %s%n",
+          e.getMessage(), layer, file.getFileName());
+    }
+  }
+
+  /** Reads pictures as the model takes them, and says which are none. */
+  private final class Reading {
+    private final PictureReader reader;
+
+    Reading(ModelBundle bundle) {
+      this.reader = new PictureReader(bundle.manifest().input());
+    }
+
+    Optional<InputPicture> read(Path file) {
+      try {
+        Picture picture = reader.read(file);
+        return Optional.of(new InputPicture(file.toString(), picture.tensor(), picture.view()));
+      } catch (UnreadableImageException e) {
+        spec.commandLine().getErr().println("left out: " + e.getMessage());
+        return Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

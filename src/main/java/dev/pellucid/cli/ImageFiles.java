@@ -1,0 +1,40 @@
+package dev.pellucid.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds the images in folders by the ends of their names. */
+final class ImageFiles {
+
+  private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "npy");
+
+  private ImageFiles() {}
+
+  /**
+   * Those in a folder and in its folders, in the order of their names.
+   *
+   * @throws WrongUseException if there is no such folder, or it has none
+   */
+  static List<Path> in(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new WrongUseException("there is no folder '%s'".formatted(folder));
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> images = files.filter(ImageFiles::isImage).sorted().toList();
+      if (images.isEmpty()) {
+        throw new WrongUseException("'%s' has no files of %s".formatted(folder, IMAGES));
+      }
+      return images;
+    }
+  }
+
+  private static boolean isImage(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(file) && IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
+  }
+}
