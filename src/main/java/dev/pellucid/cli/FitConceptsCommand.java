@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.cli.bank.AceFit;
 import dev.pellucid.cli.bank.BankFolder;
 import dev.pellucid.cli.bank.ClassPictures;
 import dev.pellucid.cli.bank.ConceptFit;
@@ -10,6 +11,8 @@ import dev.pellucid.cli.bank.ShownConcept;
 import dev.pellucid.cli.bank.TcavFit;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.compiler.CutLayers;
+import dev.pellucid.explain.local.concept.ace.Ace;
+import dev.pellucid.explain.local.concept.ace.ClassConcepts;
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.local.concept.activation.InputPicture;
 import dev.pellucid.explain.local.concept.craft.Craft;
@@ -55,7 +58,7 @@ import picocli.CommandLine.Spec;
       "",
       "tcav: --concepts has a folder for each concept, of its images, or of positive/ and negative/ ones.",
       "With --data it also tests which classes depend on which concept.",
-      "craft: finds the concepts in --data by itself, and shows exemplars by which to name them.",
+      "craft, ace: find concepts in --data by themselves, and keep exemplars by which to name them.",
       "The bank is written to the model's concepts.json, where names can be edited by hand."
     })
 final class FitConceptsCommand implements Callable<Integer> {
@@ -70,14 +73,15 @@ final class FitConceptsCommand implements Callable<Integer> {
   /** How concepts come to be. */
   enum Method {
     TCAV,
-    CRAFT
+    CRAFT,
+    ACE
   }
 
   @Spec CommandSpec spec;
 
   @Mixin ModelOptions model = new ModelOptions();
 
-  @Option(names = "--method", required = true, description = "tcav or craft.")
+  @Option(names = "--method", required = true, description = "tcav, craft or ace.")
   Method method = Method.TCAV;
 
   @Option(
@@ -128,13 +132,13 @@ final class FitConceptsCommand implements Callable<Integer> {
   @Option(
       names = "--splits",
       paramLabel = "N",
-      description = "tcav: vectors of a concept, each by a random split (default: 10).")
+      description = "tcav, ace: vectors of a concept, each by a random split (default: 10).")
   int splits = 10;
 
   @Option(
       names = "--level",
       paramLabel = "P",
-      description = "tcav: significance of all concepts together (default: 0.05).")
+      description = "tcav, ace: significance of all concepts together (default: 0.05).")
   double level = 0.05;
 
   @Option(
@@ -187,14 +191,28 @@ final class FitConceptsCommand implements Callable<Integer> {
       case TCAV -> tcav(bundle, classifier, none);
       case CRAFT ->
           new CraftFit(
-              Craft.usual(rank, seed),
-              classPictures(
-                  data.orElseThrow(
-                      () -> new WrongUseException("craft finds concepts in images: give --data")),
-                  bundle,
-                  classifier,
-                  none));
+              Craft.usual(rank, seed), classPictures(requireData(), bundle, classifier, none));
+      case ACE ->
+          new AceFit(
+              new ClassConcepts(Ace.usual(seed), Tcav.usual(seed).withSplits(splits)),
+              atLeastTwo(classPictures(requireData(), bundle, classifier, none)),
+              level);
     };
+  }
+
+  private Path requireData() {
+    return data.orElseThrow(
+        () ->
+            new WrongUseException(
+                method + " finds concepts in images of classes: give their folder by --data"));
+  }
+
+  private static List<ClassPictures> atLeastTwo(List<ClassPictures> classes) {
+    if (classes.size() < 2) {
+      throw new WrongUseException(
+          "ace tells a class's segments from those of others: --data must have images of two classes or more");
+    }
+    return classes;
   }
 
   private ConceptFit tcav(ModelBundle bundle, Classifier classifier, Pictures none)
@@ -285,11 +303,16 @@ final class FitConceptsCommand implements Callable<Integer> {
                     none.only(files.subList(0, Math.min(images, files.size())))));
           }
         });
+    for (int index : wanted) {
+      if (!byClass.containsKey(index)) {
+        throw new WrongUseException(
+            "'%s' has no images of class '%s'".formatted(folder, bundle.manifest().label(index)));
+      }
+    }
     if (found.isEmpty()) {
       throw new WrongUseException(
-          wanted.isEmpty()
-              ? "no class has %d images or more in '%s'".formatted(FEW, folder)
-              : "'%s' has no images of %s".formatted(folder, classes));
+          "no class has %d images or more in '%s'; name classes with fewer by --classes"
+              .formatted(FEW, folder));
     }
     return found;
   }
@@ -359,9 +382,12 @@ final class FitConceptsCommand implements Callable<Integer> {
       spec.commandLine().getOut().println();
     }
     return fitted.stream()
+        .filter(each -> !each.entries().isEmpty())
         .max(Comparator.comparingDouble(Fitted::quality))
         .orElseThrow(
-            () -> new NotApplicableException("no layer of the model will do for " + method));
+            () ->
+                new NotApplicableException(
+                    method + " found no concept; give it more images, or another layer"));
   }
 
   private void report(ConceptFit fit, Fitted fitted) {

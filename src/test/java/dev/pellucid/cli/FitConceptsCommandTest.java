@@ -246,4 +246,38 @@ class FitConceptsCommandTest {
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err()).contains("--random must give images without the concept");
   }
+
+  @Test
+  void segmentsOfOneClassAreToldFromThoseOfAnother() throws IOException {
+    // Given
+    images("data/stop", 180, 20, 20, 4);
+    images("data/yield", 20, 20, 180, 5);
+
+    // When
+    Terminal.Said said = fit("--method", "ace", "--data", folder.resolve("data"), "--splits", 2);
+
+    // Then
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+    assertThat(BundleReader.readConcepts(model.resolve("concepts.json")).concepts())
+        .allSatisfy(
+            concept -> {
+              assertThat(concept.significant()).isPresent();
+              assertThat(concept.exemplars()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void aClassWithoutImagesIsNamed() throws IOException {
+    // Given
+    images("data/stop", 180, 20, 20, 4);
+
+    // When
+    Terminal.Said said =
+        fit("--method", "craft", "--data", folder.resolve("data"), "--classes", "stop,yield");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("no images of class 'yield'");
+  }
 }

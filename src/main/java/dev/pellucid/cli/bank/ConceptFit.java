@@ -4,7 +4,7 @@ import dev.pellucid.explain.local.concept.activation.Activations;
 import java.util.List;
 
 /** A method that makes a concept bank of a layer. */
-public sealed interface ConceptFit permits TcavFit, CraftFit {
+public sealed interface ConceptFit permits TcavFit, CraftFit, AceFit {
 
   /** How often one layer takes a step. */
   long steps();

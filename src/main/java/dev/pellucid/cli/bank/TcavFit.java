@@ -62,7 +62,8 @@ public record TcavFit(
   @Override
   public List<String> headings() {
     List<String> headings = new ArrayList<>(List.of("IMAGES", "ACCURACY", "±", "P"));
-    classes.forEach(each -> headings.add(each.label().toUpperCase(Locale.ROOT)));
+    classes.forEach(
+        each -> headings.add(each.label().replaceFirst(",.*", "").toUpperCase(Locale.ROOT)));
     return headings;
   }
 
