@@ -211,7 +211,7 @@ final class AttributeMonitor {
   }
 
   /** The alarms that are on. */
-  List<Alarm> alarms(double threshold) {
+  List<Alarm> alarms(double threshold, RecentCards recent) {
     List<Alarm> alarms = new ArrayList<>();
     for (Figure figure : figures) {
       for (int second = 1; second < groups.size(); second++) {
@@ -219,7 +219,7 @@ final class AttributeMonitor {
           GapTest test = figure.test(first, second);
           if (test.isOn()) {
             alarms.add(
-                alarm(figure.measure(), groups.get(first), groups.get(second), test, threshold));
+                alarm(figure, groups.get(first), groups.get(second), test, threshold, recent));
           }
         }
       }
@@ -228,7 +228,13 @@ final class AttributeMonitor {
   }
 
   private Alarm alarm(
-      Measure measure, String first, String second, GapTest test, double threshold) {
+      Figure figure,
+      String first,
+      String second,
+      GapTest test,
+      double threshold,
+      RecentCards recent) {
+    Measure measure = figure.measure();
     boolean firstIsHigher = test.strongest() == Direction.FIRST_HIGHER;
     Cusum since = test.since();
     String higher = firstIsHigher ? first : second;
@@ -253,7 +259,19 @@ final class AttributeMonitor {
             eValue,
             threshold,
             since.images(),
-            List.of()));
+            recent.examples(
+                measure.kind(),
+                figure.index(),
+                card -> isIn(card, higher),
+                card -> isIn(card, lower),
+                since.start())));
+  }
+
+  private boolean isIn(Card card, String group) {
+    String named = card.groups().get(attribute);
+    String counted =
+        named == null ? FairnessPlan.UNKNOWN : groups.contains(named) ? named : FairnessPlan.OTHER;
+    return counted.equals(group);
   }
 
   /** How all figures stand that any image had. */

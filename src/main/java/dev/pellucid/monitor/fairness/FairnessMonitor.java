@@ -32,6 +32,7 @@ public final class FairnessMonitor {
   private final FairnessPlan plan;
   private final GapBets bets;
   private final Map<String, AttributeMonitor> attributes = new TreeMap<>();
+  private final RecentCards recent = new RecentCards();
   private double clock;
   private long last = Long.MIN_VALUE;
 
@@ -59,6 +60,7 @@ public final class FairnessMonitor {
       }
       monitor.clock = in.readDouble();
       monitor.last = in.readLong();
+      monitor.recent.read(in);
       long count = Packed.read(in);
       for (long a = 0; a < count; a++) {
         String attribute = in.readUTF();
@@ -77,6 +79,7 @@ public final class FairnessMonitor {
       out.writeInt(plan.fingerprint());
       out.writeDouble(clock);
       out.writeLong(last);
+      recent.write(out);
       Packed.write(out, attributes.size());
       for (Map.Entry<String, AttributeMonitor> attribute : attributes.entrySet()) {
         out.writeUTF(attribute.getKey());
@@ -118,6 +121,7 @@ public final class FairnessMonitor {
         admit(attribute);
       }
     }
+    recent.add(tick, images.cards());
     double before = clock;
     clock += plan.settings().patience().weight(images.images(), length);
     Tick closing = new Tick(tick, before, clock, plan.heaviest());
@@ -150,7 +154,7 @@ public final class FairnessMonitor {
   public List<Alarm> alarms() {
     double threshold = threshold();
     List<Alarm> alarms = new ArrayList<>();
-    attributes.values().forEach(attribute -> alarms.addAll(attribute.alarms(threshold)));
+    attributes.values().forEach(attribute -> alarms.addAll(attribute.alarms(threshold, recent)));
     alarms.sort(Comparator.comparingDouble(Alarm::logE).reversed());
     return alarms;
   }

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class FairnessTally {
 
   private static final int LEAST_GROUPS = 64;
   private static final int LEAST_ATTRIBUTES = 16;
+
+  /** Longer ids are rare; their images are counted, but not shown. */
+  private static final int LONGEST_ID = 64;
 
   /** The smallest hashes first. */
   private static final Comparator<String> BY_HASH =
@@ -77,6 +81,7 @@ public final class FairnessTally {
   private final FairnessPlan plan;
   private final TallyLayout layout;
   private final GroupTally all;
+  private final Cards cards = new Cards();
   private final Map<String, Groups> attributes = new HashMap<>();
   private final List<GroupTally> targets = new ArrayList<>();
   private final byte[] levels;
@@ -108,6 +113,7 @@ public final class FairnessTally {
         throw new IOException("its counts are others");
       }
       Packed.read(in, tally.all.counts());
+      tally.cards.read(in);
       long attributes = Packed.read(in);
       for (long a = 0; a < attributes; a++) {
         Groups groups = tally.newGroups();
@@ -135,6 +141,7 @@ public final class FairnessTally {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       Packed.write(out, layout.size());
       Packed.write(out, all.counts());
+      cards.write(out);
       Packed.write(out, attributes.size());
       for (Map.Entry<String, Groups> attribute : new TreeMap<>(attributes).entrySet()) {
         Groups groups = attribute.getValue();
@@ -171,12 +178,22 @@ public final class FairnessTally {
     if (graded) {
       gradeConcepts(image.predicted(), image.reasons().get(), hash);
     }
+    if (cards.keeps(hash) && image.imageId().length() <= LONGEST_ID) {
+      cards.add(hash, card(image, predicted, graded));
+    }
     for (GroupTally tally : targets) {
       tally.addPrediction(predicted);
       if (graded) {
         tally.addGrades(levels, 0, concepts);
       }
     }
+  }
+
+  private Card card(Observation image, int predicted, boolean graded) {
+    int truth = image.label().map(plan::classOf).orElse(Card.UNKNOWN_TRUTH);
+    boolean right = image.label().filter(image.predicted()::equals).isPresent();
+    byte[] ranks = graded ? Arrays.copyOf(levels, plan.concepts().size()) : new byte[0];
+    return new Card(0, image.imageId(), groupsOf(image), predicted, truth, right, ranks);
   }
 
   /**
@@ -220,6 +237,7 @@ public final class FairnessTally {
       throw new IllegalArgumentException("tallies of different plans do not add up");
     }
     all.add(other.all);
+    cards.add(other.cards);
     other.attributes.forEach(
         (attribute, groups) -> {
           Groups mine = groups(attribute);
@@ -233,6 +251,10 @@ public final class FairnessTally {
   /** How many live images. */
   public long images() {
     return all.images();
+  }
+
+  Cards cards() {
+    return cards;
   }
 
   boolean isEmpty() {
@@ -270,18 +292,32 @@ public final class FairnessTally {
   private void findTargets(Observation image) {
     targets.clear();
     targets.add(all);
-    for (Map.Entry<String, String> named : image.groups().entrySet()) {
-      if (plan.wants(named.getKey())) {
-        target(named.getKey(), named.getValue());
-      }
+    groupsOf(image).forEach(this::target);
+  }
+
+  /** By attribute, as far as they are wanted; intersections too. */
+  private Map<String, String> groupsOf(Observation image) {
+    List<Intersection> intersections = plan.settings().intersections();
+    if (intersections.isEmpty() && plan.settings().attributes().isEmpty()) {
+      return image.groups();
     }
-    for (Intersection crossed : plan.settings().intersections()) {
+    Map<String, String> groups = new HashMap<>();
+    image
+        .groups()
+        .forEach(
+            (attribute, group) -> {
+              if (plan.wants(attribute)) {
+                groups.put(attribute, group);
+              }
+            });
+    for (Intersection crossed : intersections) {
       String first = image.groups().get(crossed.first());
       String second = image.groups().get(crossed.second());
       if (first != null && second != null) {
-        target(crossed.attribute(), first + Intersection.SIGN + second);
+        groups.put(crossed.attribute(), first + Intersection.SIGN + second);
       }
     }
+    return groups;
   }
 
   private void target(String attribute, String group) {

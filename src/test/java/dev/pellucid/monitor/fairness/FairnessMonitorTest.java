@@ -172,6 +172,9 @@ class FairnessMonitorTest {
         .contains("harbour")
         .contains("centre")
         .contains("images");
+    assertThat(alarm.evidence().examples())
+        .hasSizeBetween(4, 6)
+        .allMatch(id -> Integer.parseInt(id.substring("image".length())) >= 27 * 40);
     assertThat(gap(stream.signal(), "concept-reliance/forest", "centre", "harbour").state())
         .isEqualTo(State.ALARM);
   }

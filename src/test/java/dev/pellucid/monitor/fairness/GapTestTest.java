@@ -96,6 +96,30 @@ class GapTestTest {
   }
 
   @Test
+  void whereTheGapIsDeltaTheMeanEvidenceIsNoMoreThanWhatWasWeighed() {
+    // Given: groups of means 0.6 and 0.5, one image each a tick, all ways in which 4 ticks can go.
+    double[][] chances = {{0.4 * 0.5, 0.4 * 0.5}, {0.6 * 0.5, 0.6 * 0.5}};
+    int ticks = 4;
+    double mean = 0;
+
+    // When
+    for (int way = 0; way < 1 << (2 * ticks); way++) {
+      GapTest test = new GapTest();
+      double chance = 1;
+      for (int number = 0; number < ticks; number++) {
+        int first = way >> (2 * number) & 1;
+        int second = way >> (2 * number + 1) & 1;
+        chance *= chances[first][second];
+        tick(test, number, values(NONE, 1 - first, first), values(NONE, 1 - second, second));
+      }
+      mean += chance * Math.exp(test.logE());
+    }
+
+    // Then: of the true direction exactly what was weighed, of the other less.
+    assertThat(mean).isBetween(0.5 * ticks * WEIGHT, ticks * WEIGHT);
+  }
+
+  @Test
   void whatAComparisonWeighsIsBounded() {
     // Given
     GapTest test = new GapTest();
