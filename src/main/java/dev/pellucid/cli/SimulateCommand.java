@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     description = "Measures in simulation how rare false alarms are, and how soon true ones come.",
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {SimulateDriftCommand.class})
+    subcommands = {SimulateDriftCommand.class, SimulateFairnessCommand.class})
 final class SimulateCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to simulate: drift");
+    throw new ParameterException(spec.commandLine(), "say what to simulate: drift or fairness");
   }
 }
