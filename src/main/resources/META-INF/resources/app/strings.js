@@ -194,6 +194,7 @@ export const strings = {
     wassersteinHint: 'Wasserstein distance, latest window against the reference',
     evidenceChart: 'Evidence over time',
     meanChart: 'Mean over time',
+    referenceLine: (value) => `dashed: reference, ${value}`,
     decilesChart: 'Latest window against the reference',
     decilesHint: 'Share of images between the deciles of the reference',
     noImages: 'No image of the latest window has this quantity.',

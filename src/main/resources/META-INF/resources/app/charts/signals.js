@@ -7,7 +7,10 @@ import { LABEL_SIZE, categories, common, text, tooltip } from './options.js';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Names closer than this share of the axis would lie over each other. */
-const NEAR = 0.16;
+const NEAR = 0.11;
+
+/** On an axis shorter than this, minutes are too coarse. */
+const SHORT = 300_000;
 
 /** Evidence below this is none; zero has no logarithm. */
 const LEAST = 0.1;
@@ -58,7 +61,7 @@ export function meanOverTime(points, reference, marks, colours) {
       {
         ...line(colours.for, points.map((point) => [at(point), point.mean ?? null])),
         markLine: lines([
-          level(reference.mean, strings.drift.reference, colours.textMuted, colours),
+          level(reference.mean, '', colours.textMuted, colours),
           ...moments(marks, points, colours),
         ]),
       },
@@ -195,6 +198,7 @@ const at = ({ time }) => Date.parse(time);
 
 /** @param rows (index of a point) => what its tooltip says, as [name, value] */
 function timeChart(points, colours, rows) {
+  const isShort = points.length > 0 && at(points.at(-1)) - at(points[0]) < SHORT;
   return {
     ...common(colours),
     animation: false,
@@ -208,7 +212,7 @@ function timeChart(points, colours, rows) {
           ...rows(dataIndex).map(([name, value]) => `${text(name)} <b>${text(value)}</b>`),
         ].join('<br>'),
     },
-    grid: { left: 8, right: 12, top: 22, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 26, top: 22, bottom: 4, containLabel: true },
     xAxis: {
       type: 'time',
       min: points.length > 0 ? at(points[0]) : undefined,
@@ -216,7 +220,7 @@ function timeChart(points, colours, rows) {
       axisLine: { lineStyle: { color: colours.line }, onZero: false },
       axisTick: { show: false },
       splitNumber: 4,
-      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, formatter: '{HH}:{mm}:{ss}' },
+      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, formatter: isShort ? '{HH}:{mm}:{ss}' : '{HH}:{mm}' },
     },
   };
 }

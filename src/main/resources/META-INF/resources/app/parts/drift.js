@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import '../charts/chart.js';
 import { evidenceOverTime, meanOverTime, shares } from '../charts/signals.js';
 import { SteadyOrder } from '../charts/steady-order.js';
@@ -133,6 +134,8 @@ class Drift extends LitElement {
     const { points } = this.#series;
     const { marks } = monitor;
     const alarm = isAlarm(signal);
+    const drawn = [points, window.end, quantity.id, model.name, model.version, marks];
+    const chart = (label, option) => guard(drawn, () => html`<pl-chart label=${label} .option=${option}></pl-chart>`);
     return html`<section class="panel detail" aria-label=${nameOf(quantity)}>
       <header>
         <h2>${nameOf(quantity)}</h2>
@@ -162,7 +165,10 @@ class Drift extends LitElement {
           </div>
         </figure>
         <figure>
-          <figcaption>${strings.drift.meanChart}</figcaption>
+          <figcaption>
+            ${strings.drift.meanChart}
+            <span class="hint push">${strings.drift.referenceLine(format.figure(reference.mean))}</span>
+          </figcaption>
           <div class="stage">
             ${chart(strings.drift.meanChart, (colours) => meanOverTime(points, reference, marks, colours))}
           </div>
@@ -218,8 +224,6 @@ const figure = (name, value, hint) => html`<div title=${hint ?? nothing}>
   <dt>${name}</dt>
   <dd>${value}</dd>
 </div>`;
-
-const chart = (label, option) => html`<pl-chart label=${label} .option=${option}></pl-chart>`;
 
 customElements.define('pl-drift', Drift);
 customElements.define('pl-no-drift', NoDrift);

@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import '../charts/chart.js';
 import { gapOverTime, groupFigures } from '../charts/signals.js';
 import { SteadyOrder } from '../charts/steady-order.js';
@@ -161,10 +162,13 @@ class Fairness extends LitElement {
       <h3>${strings.fairness.groups}: ${strings.fairness.groupsHint(percent)}</h3>
       ${measure.groups.some(({ mean }) => mean !== undefined)
         ? html`<div style="height: ${Math.max(110, 40 + ROW * measure.groups.length)}px; padding: 0 12px">
-            <pl-chart
-              label=${strings.fairness.groups}
-              .option=${(colours) => groupFigures(measure.groups, colours)}
-            ></pl-chart>
+            ${guard(
+              [signal.window.end, signal.model.name, signal.attribute, measure.id],
+              () => html`<pl-chart
+                label=${strings.fairness.groups}
+                .option=${(colours) => groupFigures(measure.groups, colours)}
+              ></pl-chart>`,
+            )}
           </div>`
         : html`<p class="none">${strings.fairness.states['not-enough-data']}</p>`}
       <h3>${strings.fairness.pairs}: ${strings.fairness.pairsHint}</h3>
@@ -214,10 +218,13 @@ class Fairness extends LitElement {
             <span class="hint push">${strings.fairness.practical(format.figure(practical))}</span>
           </figcaption>
           <div class="stage">
-            <pl-chart
-              label=${strings.fairness.gapChart}
-              .option=${(colours) => gapOverTime(points, practical, marks, colours)}
-            ></pl-chart>
+            ${guard(
+              [points, practical, marks],
+              () => html`<pl-chart
+                label=${strings.fairness.gapChart}
+                .option=${(colours) => gapOverTime(points, practical, marks, colours)}
+              ></pl-chart>`,
+            )}
           </div>
         </figure>
       </div>`;
