@@ -79,6 +79,20 @@ class FairnessTallyTest {
   }
 
   @Test
+  void anImageThatCameTwiceIsKeptTheSameInAnyOrder() {
+    // Given
+    Observation first = SmallWorld.image("1", Map.of("district", "a"), "stop", "stop", 0.9f, 0, 0);
+    Observation second = SmallWorld.image("1", Map.of("district", "b"), "stop", "stop", 0.9f, 0, 0);
+    byte[] expected = tally(List.of(first, second)).bytes();
+
+    // When
+    byte[] turned = tally(List.of(second, first)).bytes();
+
+    // Then
+    assertThat(turned).isEqualTo(expected);
+  }
+
+  @Test
   void whatWasKeptIsReadAsItWas() {
     // Given
     byte[] bytes = tally(images(300, ATTRIBUTES)).bytes();
