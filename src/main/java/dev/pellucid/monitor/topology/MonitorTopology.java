@@ -28,6 +28,8 @@ import org.apache.kafka.streams.state.Stores;
 /** The monitor as a topology of Kafka Streams, and how it is to be run. */
 public final class MonitorTopology {
 
+  private static final String TICKS = "ticks";
+
   /** Internal records are counts of a tick, or the state of a model. */
   private static final int LARGEST_RECORD = 16 * 1024 * 1024;
 
@@ -57,7 +59,7 @@ public final class MonitorTopology {
                 () -> new CountingProcessor(settings, counts),
                 LiveStore.<Bin>named(CountingProcessor.STORE, Bin::bytes)),
             Named.as("counting"))
-        .repartition(Repartitioned.with(bytes, bytes).withName("ticks").withNumberOfPartitions(1))
+        .repartition(Repartitioned.with(bytes, bytes).withName(TICKS).withNumberOfPartitions(1))
         .process(
             stage(
                 () -> new ClosingProcessor(settings, counts),
@@ -71,6 +73,11 @@ public final class MonitorTopology {
             (key, outgoing, context) -> outgoing.topic(),
             Produced.with(bytes, new OutgoingSerde()));
     return builder.build();
+  }
+
+  /** The internal topic from counting to closing; of one partition. */
+  public static String ticksTopic(String applicationId) {
+    return applicationId + "-" + TICKS + "-repartition";
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
