@@ -16,6 +16,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -29,6 +30,7 @@ import org.apache.kafka.streams.state.Stores;
 public final class MonitorTopology {
 
   private static final String TICKS = "ticks";
+  private static final String LABELS = "labels";
 
   /** Internal records are counts of a tick, or the state of a model. */
   private static final int LARGEST_RECORD = 16 * 1024 * 1024;
@@ -53,11 +55,22 @@ public final class MonitorTopology {
         topics.references(),
         Consumed.with(Serdes.String(), bytes),
         References::new);
+    KStream<byte[], byte[]> labels =
+        builder.stream(topics.labels(), Consumed.with(bytes, bytes))
+            .filter((imageId, label) -> imageId != null)
+            .repartition(
+                Repartitioned.with(bytes, bytes)
+                    .withName(LABELS)
+                    .withNumberOfPartitions(settings.partitions()));
     builder.stream(topics.explanations(), Consumed.with(bytes, bytes))
+        .merge(labels)
         .process(
             stage(
                 () -> new CountingProcessor(settings, counts),
-                LiveStore.<Bin>named(CountingProcessor.STORE, Bin::bytes)),
+                LiveStore.<Bin>named(CountingProcessor.STORE, Bin::bytes),
+                LiveStore.named(LabelJoin.WAITING, Block::bytes),
+                store(LabelJoin.SETTLED, Serdes.Bytes()),
+                store(LabelJoin.EARLY, Serdes.Bytes())),
             Named.as("counting"))
         .repartition(Repartitioned.with(bytes, bytes).withName(TICKS).withNumberOfPartitions(1))
         .process(
@@ -78,6 +91,11 @@ public final class MonitorTopology {
   /** The internal topic from counting to closing; of one partition. */
   public static String ticksTopic(String applicationId) {
     return applicationId + "-" + TICKS + "-repartition";
+  }
+
+  /** The internal topic of labels by image; of as many partitions as explanations. */
+  public static String labelsTopic(String applicationId) {
+    return applicationId + "-" + LABELS + "-repartition";
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {

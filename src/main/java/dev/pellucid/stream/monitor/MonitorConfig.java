@@ -3,6 +3,7 @@ package dev.pellucid.stream.monitor;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,6 +64,12 @@ public interface MonitorConfig {
   @WithDefault("60s")
   Duration superseded();
 
+  /** What is compared between groups. */
+  Fairness fairness();
+
+  /** How long images and labels wait for each other. */
+  Labels labels();
+
   /** The reference of models that bring none. */
   ReferenceConfig reference();
 
@@ -78,6 +85,42 @@ public interface MonitorConfig {
 
     /** The least mean image time from one false alarm of a model to the next. */
     Optional<Duration> meanTime();
+  }
+
+  /** What is compared between groups. */
+  interface Fairness {
+
+    /** A gap no larger than this is no cause for alarm. */
+    @WithDefault("0.1")
+    double practical();
+
+    /**
+     * Which figures: demographic-parity, accuracy, equal-opportunity, false-positives, calibration,
+     * concept-reliance, explanation-quality. Unset takes all.
+     */
+    Optional<Set<String>> measures();
+
+    /** Which attributes of images; unset takes all that images name, eight at most. */
+    Optional<List<String>> attributes();
+
+    /** Pairs of attributes to be crossed, such as {@code district×camera}. */
+    Optional<List<String>> intersections();
+
+    /** With fewer images of a group nothing is said of its gaps. */
+    @WithDefault("50")
+    int enough();
+  }
+
+  /** How long images and labels wait for each other. */
+  interface Labels {
+
+    /** In image time; 0 where labels never come. */
+    @WithDefault("1h")
+    Duration retention();
+
+    /** The most images of a partition that wait; further ones push out the oldest. */
+    @WithDefault("200000")
+    int most();
   }
 
   /** What is usual. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -54,11 +55,6 @@ final class MonitorTopicsAdmin {
       if (!there.contains(topics.references())) {
         missing.add(references(topics.references()));
       }
-      // Kafka Streams would make it too, but not without a warning for each time it looks for it.
-      String ticks = MonitorTopology.ticksTopic(applicationId);
-      if (!there.contains(ticks)) {
-        missing.add(ticks(ticks));
-      }
       make(admin, missing);
       TopicDescription explanations =
           admin
@@ -66,7 +62,16 @@ final class MonitorTopicsAdmin {
               .allTopicNames()
               .get(SECONDS, TimeUnit.SECONDS)
               .get(topics.explanations());
-      return explanations.partitions().size();
+      int partitions = explanations.partitions().size();
+      // Kafka Streams would make them too, but not without a warning each time it looks for them.
+      make(
+          admin,
+          Stream.of(
+                  passage(MonitorTopology.ticksTopic(applicationId), 1),
+                  passage(MonitorTopology.labelsTopic(applicationId), partitions))
+              .filter(topic -> !there.contains(topic.name()))
+              .toList());
+      return partitions;
     } catch (ExecutionException | TimeoutException e) {
       throw new KafkaException("the topics of the monitor cannot be made: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -87,8 +92,8 @@ final class MonitorTopicsAdmin {
   }
 
   /** As Kafka Streams makes it: it deletes what it has read. */
-  private static NewTopic ticks(String name) {
-    return new NewTopic(name, Optional.of(1), Optional.empty())
+  private static NewTopic passage(String name, int partitions) {
+    return new NewTopic(name, Optional.of(partitions), Optional.empty())
         .configs(
             Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
