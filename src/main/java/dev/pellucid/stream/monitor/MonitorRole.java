@@ -133,7 +133,7 @@ class MonitorRole {
       if (!stopping) {
         trouble = e.getMessage();
         RoleLog.LOG.notYet(e.getMessage());
-        thread.schedule(this::begin, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = thread.schedule(this::begin, RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -163,7 +163,7 @@ class MonitorRole {
   private void changed(State now) {
     if (now == State.ERROR && !stopping) {
       RoleLog.LOG.failed();
-      thread.schedule(this::restart, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = thread.schedule(this::restart, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
