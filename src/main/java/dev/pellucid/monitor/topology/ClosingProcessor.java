@@ -83,7 +83,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
     lessons = new Lessons(context.getStateStore(Lessons.STORE));
     ReadOnlyKeyValueStore<String, byte[]> references = context.getStateStore(References.STORE);
     plans = new Plans(model -> reference(references, model), settings);
-    board = new ProgressBoard(settings.partitions());
+    board = new ProgressBoard(settings.partitions(), settings.times().idle());
     closed = Long.MIN_VALUE;
     waitingSince = 0;
     try (KeyValueIterator<Integer, byte[]> known = progress.all()) {

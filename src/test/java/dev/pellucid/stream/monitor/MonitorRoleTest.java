@@ -76,11 +76,12 @@ class MonitorRoleTest {
         new KafkaProducer<>(
             Map.copyOf(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (ExplanationEvent event : stream) {
-        producer.send(
-            new ProducerRecord<>(
-                NAME + ".explanations",
-                event.imageId().getBytes(UTF_8),
-                EventJson.EXPLANATION.write(event)));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    NAME + ".explanations",
+                    event.imageId().getBytes(UTF_8),
+                    EventJson.EXPLANATION.write(event)));
       }
     }
   }
