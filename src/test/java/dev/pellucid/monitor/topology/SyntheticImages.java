@@ -54,7 +54,8 @@ public final class SyntheticImages {
     for (String concept : CONCEPTS) {
       double more = concept.equals("forest") ? shift : 0;
       concepts.add(
-          new ConceptAttribution(concept, random.nextGaussian(), 0, random.nextGaussian() + more));
+          new ConceptAttribution(
+              concept, (float) random.nextGaussian(), 0, (float) (random.nextGaussian() + more)));
     }
     String predicted = random.nextDouble() < 0.6 ? "stop" : "yield";
     double confidence = 0.5 + 0.5 * random.nextDouble();
