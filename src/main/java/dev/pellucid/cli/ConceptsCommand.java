@@ -30,13 +30,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -59,8 +56,6 @@ import picocli.CommandLine.Spec;
       "images: the same without the concept and with it."
     })
 final class ConceptsCommand implements Callable<Integer> {
-
-  private static final Set<String> IMAGES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "npy");
 
   /** The analyses of a bank. */
   enum Analysis {
@@ -227,7 +222,7 @@ final class ConceptsCommand implements Callable<Integer> {
   }
 
   private SeenImages seen(ModelBundle bundle, Activations layer) throws IOException {
-    List<Path> files = new ArrayList<>(images(data.orElseThrow()));
+    List<Path> files = new ArrayList<>(ImageFiles.in(data.orElseThrow()));
     Collections.shuffle(files, new Random(seed));
     List<Path> drawn = files.subList(0, Math.min(most, files.size()));
     List<String> classes = bundle.manifest().labels();
@@ -255,7 +250,7 @@ final class ConceptsCommand implements Callable<Integer> {
   private EffectAnalysis effect(ModelBundle bundle, Classifier classifier) throws IOException {
     CausalConceptEffect measured = new CausalConceptEffect(classifier, Score.PROBABILITY);
     PictureReader reader = new PictureReader(bundle.manifest().input());
-    for (Path without : images(pairs.get(0))) {
+    for (Path without : ImageFiles.in(pairs.get(0))) {
       Path with = pairs.get(1).resolve(pairs.get(0).relativize(without));
       if (!Files.exists(with)) {
         throw new IOException("%s has no counterpart %s".formatted(without, with));
@@ -278,25 +273,6 @@ final class ConceptsCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private List<Path> images(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new ParameterException(spec.commandLine(), "there is no folder '%s'".formatted(folder));
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> images = files.filter(ConceptsCommand::isImage).sorted().toList();
-      if (images.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(), "'%s' has no files of %s".formatted(folder, IMAGES));
-      }
-      return images;
-    }
-  }
-
-  private static boolean isImage(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return Files.isRegularFile(file) && IMAGES.contains(name.substring(name.lastIndexOf('.') + 1));
   }
 
   private void print(List<String> lines) {

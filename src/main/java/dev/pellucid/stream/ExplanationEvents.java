@@ -47,7 +47,7 @@ final class ExplanationEvents {
         new ModelRef(model.name(), model.version()),
         image.time(),
         new Source(source.topic(), source.partition(), source.offset()),
-        new Prediction(top(model, explanation), entropy(explanation.probabilities())),
+        Prediction.of(top(model, explanation), explanation.probabilities()),
         score(model, explanation, explanation.target()),
         explanation.cam().map(cam -> CamImage.of(cam, seen)).orElse(null),
         explanation.concepts().map(ExplanationEvents::concepts).orElse(null),
@@ -79,17 +79,6 @@ final class ExplanationEvents {
         explanation.logits()[index],
         // Rounding may leave a softmax a little above 1.
         Math.min(1, explanation.probabilities()[index]));
-  }
-
-  /** −Σ p ln p, in nats. */
-  private static double entropy(float[] probabilities) {
-    double entropy = 0;
-    for (float p : probabilities) {
-      if (p > 0) {
-        entropy -= p * Math.log(p);
-      }
-    }
-    return Math.max(0, entropy);
   }
 
   private static Concepts concepts(LiveExplanation.Concepts concepts) {
