@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * <p>Solved by dual coordinate descent (Hsieh et al., "A Dual Coordinate Descent Method for
  * Large-scale Linear SVM", ICML 2008): (w,b) = Σ α_i y_i (z_i,1), 0 ≤ α_i ≤ 1/(λn), each α_i in
  * turn set to the best there is while the others stay. A pass over all costs O(nD), and some
- * hundred are enough. Stochastic gradients, tried first, were ten times slower with more than a
- * thousand entries and still far from the minimum.
+ * hundred are enough. Tribuo's Pegasos was tried first: it was several times slower, and in 4.3.2
+ * its copy() exchanges λ and the learning rate.
  *
  * @param weights w/scale: the normal of the boundary in the space of x, towards the first set
  * @param offset of the boundary

@@ -142,13 +142,13 @@ class TcavReferenceTest {
   /**
    * The reference minimises the same loss on two thirds of the images, by gradient steps that begin
    * at length 3 and end as soon as the images are told apart: far from the minimum, at a place that
-   * depends on the order of the images. Its procedure, run again on other thirds and orders, gives
-   * cosines of 0.53 to 0.97 to itself, 0.74 in the middle. The minimum itself has 0.84 (stripes)
-   * and 0.78 (dots).
+   * depends on the order of the images. A simulation of that procedure with other seeds gave
+   * vectors with cosines of 0.62 to 0.97 with the reference's, and of 0.54 to 0.89 with one
+   * another. The minimum is one, and has 0.84 (stripes) and 0.78 (dots) with the reference's.
    */
   @ParameterizedTest
   @ValueSource(strings = {"stripes", "dots"})
-  void ourVectorIsAsNearTheReferencesAsThatIsToItself(String concept) {
+  void ourVectorIsAsNearTheReferencesAsThoseOfItsOwnProcedure(String concept) {
     // Given
     float[] reference = rows(array("tcav_cav_" + concept)).get(0);
     List<float[]> with = rows(array("tcav_activations_" + concept));
@@ -159,7 +159,7 @@ class TcavReferenceTest {
     LinearSvm found = LinearSvm.fit(with, without, 0.01, none);
 
     // Then
-    assertThat(References.cosine(UnitVector.of(found.weights()), reference)).isGreaterThan(0.74);
+    assertThat(References.cosine(UnitVector.of(found.weights()), reference)).isGreaterThan(0.77);
     assertThat(found.accuracy(with, without)).isEqualTo(1);
   }
 
