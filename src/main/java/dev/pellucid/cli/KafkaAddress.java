@@ -1,6 +1,5 @@
 package dev.pellucid.cli;
 
-import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Where Kafka listens, as the configuration has it. */
@@ -15,11 +14,6 @@ final class KafkaAddress {
    * default would retry a broker on this machine for ever.
    */
   static boolean isConfigured() {
-    return configured().isPresent();
-  }
-
-  /** Where it is, if anyone has said so. */
-  static Optional<String> configured() {
-    return ConfigProvider.getConfig().getOptionalValue(PROPERTY, String.class);
+    return ConfigProvider.getConfig().getOptionalValue(PROPERTY, String.class).isPresent();
   }
 }

@@ -1,15 +1,19 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.explain.Methods;
+import dev.pellucid.explain.Studies;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.StudyCard;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Lists the methods. */
 @Command(
     name = "methods",
-    description = "Every method: its place in the survey, paper, cost and parameters.")
+    description = "Every method: its place in the survey, paper and cost, and how to run it.")
 final class MethodsCommand implements Runnable {
 
   @Spec CommandSpec spec;
@@ -33,13 +37,18 @@ final class MethodsCommand implements Runnable {
   @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
   Format format = Format.TEXT;
 
-  /** One row, as JSON has it. */
+  /**
+   * One row, as JSON has it.
+   *
+   * @param command that runs it
+   */
   record Entry(
       String id,
       String name,
       String place,
       Paper paper,
-      Passes cost,
+      Cost cost,
+      String command,
       List<ParameterEntry> parameters) {
     static Entry of(ExplanationMethod method) {
       MethodCard card = method.card();
@@ -48,8 +57,28 @@ final class MethodsCommand implements Runnable {
           card.name(),
           card.place().path(),
           card.paper(),
-          method.passes(ParameterValues.defaults(card.parameters())),
+          Cost.of(method.passes(ParameterValues.defaults(card.parameters()))),
+          "explain --method " + card.id(),
           card.parameters().stream().map(ParameterEntry::of).toList());
+    }
+
+    static Entry of(StudyCard card) {
+      return new Entry(
+          card.id(),
+          card.name(),
+          card.place().path(),
+          card.paper(),
+          new Cost(card.cost(), Optional.empty(), Optional.empty()),
+          card.command(),
+          List.of());
+    }
+  }
+
+  /** Passes, where they can be counted before there are images. */
+  record Cost(String words, Optional<Integer> forward, Optional<Integer> backward) {
+    static Cost of(Passes passes) {
+      return new Cost(
+          passes + " an image", Optional.of(passes.forward()), Optional.of(passes.backward()));
     }
   }
 
@@ -62,31 +91,55 @@ final class MethodsCommand implements Runnable {
 
   @Override
   public void run() {
-    List<Entry> entries =
-        (ids.isEmpty() ? Methods.all() : ids.stream().map(Methods::byId).toList())
-            .stream().map(Entry::of).toList();
+    List<Entry> methods = Methods.all().stream().map(Entry::of).toList();
+    List<Entry> studies = Studies.all().stream().map(Entry::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
-      out.println(Json.of(entries));
+      out.println(
+          Json.of(
+              ids.isEmpty()
+                  ? Stream.of(methods, studies).flatMap(List::stream).toList()
+                  : named()));
     } else if (ids.isEmpty()) {
-      table(entries).lines().forEach(out::println);
+      ofOneImage(methods).lines().forEach(out::println);
+      out.println();
+      ofManyImages(studies).lines().forEach(out::println);
     } else {
-      entries.forEach(entry -> card(entry).forEach(out::println));
+      named().forEach(entry -> card(entry).forEach(out::println));
     }
     out.flush();
   }
 
-  private static TextTable table(List<Entry> entries) {
+  private List<Entry> named() {
+    return ids.stream()
+        .map(id -> Studies.find(id).map(Entry::of).orElseGet(() -> Entry.of(Methods.byId(id))))
+        .toList();
+  }
+
+  private static TextTable ofOneImage(List<Entry> methods) {
     TextTable table = new TextTable("METHOD", "PLACE IN THE SURVEY", "COST", "PARAMETERS", "PAPER");
-    for (Entry entry : entries) {
+    for (Entry entry : methods) {
       table.row(
           entry.id(),
           entry.place(),
-          entry.cost().toString(),
+          entry.cost().words(),
           String.join(", ", entry.parameters().stream().map(ParameterEntry::name).toList()),
-          entry.paper().authors() + " " + entry.paper().year());
+          cited(entry));
     }
     return table;
+  }
+
+  private static TextTable ofManyImages(List<Entry> studies) {
+    TextTable table =
+        new TextTable("STUDY OF MANY IMAGES", "PLACE IN THE SURVEY", "COST", "COMMAND", "PAPER");
+    for (Entry entry : studies) {
+      table.row(entry.id(), entry.place(), entry.cost().words(), entry.command(), cited(entry));
+    }
+    return table;
+  }
+
+  private static String cited(Entry entry) {
+    return entry.paper().authors() + " " + entry.paper().year();
   }
 
   private static List<String> card(Entry entry) {
@@ -94,7 +147,8 @@ final class MethodsCommand implements Runnable {
     lines.add("%s (%s)".formatted(entry.name(), entry.id()));
     lines.add("  place  " + entry.place());
     lines.add("  paper  " + entry.paper());
-    lines.add("  cost   %s for an image".formatted(entry.cost()));
+    lines.add("  cost   " + entry.cost().words());
+    lines.add("  run    " + entry.command());
     for (ParameterEntry parameter : entry.parameters()) {
       lines.add(
           "  --param %s=%s  %s (%s)"

@@ -141,9 +141,8 @@ public record ExplanationEvent(
     }
   }
 
-  /** As the model computes them: in single precision, and so they are written. */
   public record ConceptAttribution(
-      String name, float presence, float sensitivity, float contribution) {}
+      String name, double presence, double sensitivity, double contribution) {}
 
   /**
    * Deep explanations.

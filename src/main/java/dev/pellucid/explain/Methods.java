@@ -7,12 +7,13 @@ import dev.pellucid.explain.local.pixel.gradient.GradientMethods;
 import dev.pellucid.explain.local.pixel.perturbation.PerturbationMethods;
 import dev.pellucid.explain.local.pixel.propagation.PropagationMethods;
 import dev.pellucid.explain.method.ExplanationMethod;
+import dev.pellucid.explain.method.StudyCard;
 import dev.pellucid.explain.method.UnknownMethodException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every method, in the order of the survey. */
+/** Every method that explains one image, in the order of the survey. */
 public final class Methods {
 
   private static final List<ExplanationMethod> ALL =
@@ -35,7 +36,8 @@ public final class Methods {
   /**
    * The method of an id.
    *
-   * @throws UnknownMethodException naming those there are, if there is no such method
+   * @throws UnknownMethodException if there is no such method, naming those there are, or the
+   *     command to use if the id is that of one of the {@link Studies}
    */
   public static ExplanationMethod byId(String id) {
     return ALL.stream()
@@ -43,12 +45,17 @@ public final class Methods {
         .findFirst()
         .orElseThrow(
             () ->
-                new UnknownMethodException(
-                    "there is no method '%s'; known: %s"
-                        .formatted(
-                            id,
-                            ALL.stream()
-                                .map(method -> method.card().id())
-                                .collect(Collectors.joining(", ")))));
+                new UnknownMethodException(Studies.find(id).map(Methods::study).orElse(none(id))));
+  }
+
+  private static String study(StudyCard study) {
+    return "'%s' does not explain one image, it studies a model with many; run it by '%s'"
+        .formatted(study.id(), study.command());
+  }
+
+  private static String none(String id) {
+    return "there is no method '%s'; known: %s"
+        .formatted(
+            id, ALL.stream().map(method -> method.card().id()).collect(Collectors.joining(", ")));
   }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pellucid.explain.Methods;
+import dev.pellucid.explain.Studies;
+import dev.pellucid.explain.method.StudyCard;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PellucidCommandTest {
@@ -24,10 +28,22 @@ class PellucidCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "methods", "compile", "explain", "bench", "agree", "localise"})
+      strings = {
+        "demo",
+        "serve",
+        "methods",
+        "compile",
+        "explain",
+        "fit concepts",
+        "fit patterns",
+        "concepts",
+        "bench",
+        "agree",
+        "localise"
+      })
   void everyCommandExplainsItself(String command) {
     // When
-    Terminal.Said said = Terminal.run(command, "--help");
+    Terminal.Said said = Terminal.run((Object[]) (command + " --help").split(" "));
 
     // Then
     assertThat(said.exitCode()).isZero();
@@ -68,8 +84,11 @@ class PellucidCommandTest {
     // Then
     assertThat(said.exitCode()).isZero();
     assertThat(said.out().lines().skip(1))
-        .hasSize(Methods.all().size())
-        .anyMatch(line -> line.matches("saliency +local / pixels / gradient +1 forward, 1 .*"));
+        .filteredOn(line -> !line.isEmpty() && !line.startsWith("STUDY"))
+        .hasSize(Methods.all().size() + Studies.all().size())
+        .anyMatch(line -> line.matches("saliency +local / pixels / gradient +1 forward, 1 .*"))
+        .anyMatch(
+            line -> line.matches("craft +local / concepts .* fit concepts --method craft .*"));
   }
 
   @Test
@@ -83,6 +102,45 @@ class PellucidCommandTest {
     assertThat(saliency.path("cost").path("backward").asInt()).isEqualTo(1);
     assertThat(saliency.path("parameters").get(0).path("byDefault").asText()).isEqualTo("false");
     assertThat(saliency.path("paper").path("year").asInt()).isEqualTo(2014);
+  }
+
+  @Test
+  void aStudyIsToBeHadAsJsonToo() throws IOException {
+    // When
+    Terminal.Said said = Terminal.run("methods", "tcav", "--format", "json");
+
+    // Then
+    JsonNode tcav = new ObjectMapper().readTree(said.out()).get(0);
+    assertThat(tcav.path("place").asText()).isEqualTo("local / concepts");
+    assertThat(tcav.path("paper").path("year").asInt()).isEqualTo(2018);
+    assertThat(tcav.path("cost").path("words").asText()).contains("1 backward an image of a class");
+    assertThat(tcav.path("cost").has("forward")).isFalse();
+  }
+
+  static Stream<String> commandsOfStudies() {
+    return Studies.all().stream().map(StudyCard::command).distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsOfStudies")
+  void theCommandOfAStudyIsOneThatThereIs(String command) {
+    // When: a word that does not fit is refused even so
+    Terminal.Said said = Terminal.run((Object[]) (command + " --help").split(" "));
+
+    // Then
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+  }
+
+  @Test
+  void aStudyIsNotAskedOfOneImage() {
+    // When
+    Terminal.Said said =
+        Terminal.run("explain", "cat.jpg", "--model", "nowhere", "--method", "tcav");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("run it by 'fit concepts --method tcav'");
   }
 
   @Test

@@ -3,18 +3,14 @@ package dev.pellucid.monitor.topology;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
-import dev.pellucid.event.FairnessSignal;
-import dev.pellucid.monitor.alert.Alarm;
 import dev.pellucid.monitor.alert.AlertDesk;
 import dev.pellucid.monitor.drift.DriftMonitor;
-import dev.pellucid.monitor.fairness.FairnessMonitor;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,21 +27,7 @@ final class ModelWatch {
   private long window = NONE;
 
   /** The tests of a model, by a plan. */
-  private record Tests(ModelPlan plan, DriftMonitor drift, FairnessMonitor fairness) {
-
-    static Tests begin(ModelPlan plan) {
-      return new Tests(plan, DriftMonitor.of(plan.drift()), FairnessMonitor.of(plan.fairness()));
-    }
-
-    List<Alarm> alarms() {
-      List<Alarm> alarms = new ArrayList<>(drift.alarms());
-      alarms.addAll(fairness.alarms());
-      return alarms;
-    }
-  }
-
-  /** What there is to say of a window. */
-  record Signals(List<DriftSignal> drift, List<FairnessSignal> fairness) {}
+  private record Tests(ModelPlan plan, DriftMonitor drift) {}
 
   private ModelWatch(ModelRef model, MonitorSettings.Times times, AlertDesk desk) {
     this.model = model;
@@ -73,15 +55,9 @@ final class ModelWatch {
       long id = in.readLong();
       if (id != BinKey.UNKNOWN) {
         byte[] drift = Packing.readBytes(in);
-        byte[] fairness = Packing.readBytes(in);
         watch.tests =
             plan.filter(now -> now.id() == id)
-                .map(
-                    now ->
-                        new Tests(
-                            now,
-                            DriftMonitor.of(now.drift(), drift),
-                            FairnessMonitor.of(now.fairness(), fairness)));
+                .map(now -> new Tests(now, DriftMonitor.of(now.drift(), drift)));
       }
       return watch;
     } catch (IOException e) {
@@ -99,7 +75,6 @@ final class ModelWatch {
           out.writeLong(tests.map(known -> known.plan().id()).orElse(BinKey.UNKNOWN));
           if (tests.isPresent()) {
             Packing.write(out, tests.get().drift().state());
-            Packing.write(out, tests.get().fairness().state());
           }
         });
   }
@@ -124,7 +99,7 @@ final class ModelWatch {
    * @param now in image time
    */
   List<AlertEvent> begin(ModelPlan plan, Instant now) {
-    tests = Optional.of(Tests.begin(plan));
+    tests = Optional.of(new Tests(plan, DriftMonitor.of(plan.drift())));
     window = NONE;
     return desk.supersede(now);
   }
@@ -145,14 +120,11 @@ final class ModelWatch {
     if (window == NONE) {
       window = times.windowOf(tick);
     }
-    if (images.drift().images() > 0) {
-      lastTick = tick;
-    }
+    lastTick = tick;
     Duration length = times.tick();
     boolean turned = known.drift().close(tick, length, images.drift());
-    turned |= known.fairness().close(tick, length, images.fairness());
     return turned || !desk.isQuiet()
-        ? desk.update(Instant.ofEpochMilli(tick).plus(length), known.alarms())
+        ? desk.update(Instant.ofEpochMilli(tick).plus(length), known.drift().alarms())
         : List.of();
   }
 
@@ -162,12 +134,10 @@ final class ModelWatch {
   }
 
   /** Ends the window. */
-  Signals signals() {
+  List<DriftSignal> signals() {
     Instant start = Instant.ofEpochMilli(window);
-    Instant end = start.plus(times.window());
     window = NONE;
-    Tests known = tests.orElseThrow();
-    return new Signals(known.drift().signals(start, end), known.fairness().signals(start, end));
+    return tests.orElseThrow().drift().signals(start, start.plus(times.window()));
   }
 
   /** It is given up. */

@@ -9,6 +9,9 @@ import dev.pellucid.explain.local.concept.tcav.Sensitivity;
 import dev.pellucid.explain.local.concept.tcav.Space;
 import dev.pellucid.explain.local.concept.tcav.Tcav;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,6 +34,20 @@ import java.util.Random;
  *     there are
  */
 public record ClassConcepts(Ace ace, Tcav tcav) {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "ace",
+          "Automatic concept-based explanations (ACE)",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Ghorbani, Wexler, Zou, Kim",
+              "Towards Automatic Concept-based Explanations",
+              "NeurIPS",
+              2019),
+          "1 forward a segment, about 100 an image",
+          "fit concepts --method ace");
 
   /** The most random segments: two sets as large as a cluster's, several times over. */
   static final int RANDOM = 400;

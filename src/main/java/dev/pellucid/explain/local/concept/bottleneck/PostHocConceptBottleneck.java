@@ -1,6 +1,9 @@
 package dev.pellucid.explain.local.concept.bottleneck;
 
 import dev.pellucid.compiler.ConceptVectors;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,16 @@ import java.util.Optional;
  * same answers in another way. How far it agrees is measured on images that it was not fitted to.
  */
 public final class PostHocConceptBottleneck {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "post-hoc-concept-bottleneck",
+          "Post-hoc concept bottleneck",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper("Yuksekgonul, Wang, Zou", "Post-hoc Concept Bottleneck Models", "ICLR", 2023),
+          "1 forward an image",
+          "concepts --analyse bottleneck");
 
   /** The residual is a crutch: it is fitted with small weights, all of them. */
   private static final ElasticNet RESIDUAL = new ElasticNet(0.01, 0);

@@ -4,7 +4,10 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Score;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +28,20 @@ import java.util.List;
  * <p>For one thread at a time.
  */
 public final class CausalConceptEffect {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "causal-concept-effect",
+          "Causal concept effect (CaCE)",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Goyal, Feder, Shalit, Kim",
+              "Explaining Classifiers with Causal Concept Effect (CaCE)",
+              "arXiv:1907.07165",
+              2019),
+          "2 forward a pair of images",
+          "concepts --pairs WITHOUT,WITH");
 
   private final Classifier classifier;
   private final Score score;

@@ -1,6 +1,9 @@
 package dev.pellucid.explain.local.concept.completeness;
 
 import dev.pellucid.explain.local.concept.activation.LayerValues;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +27,20 @@ import java.util.function.Function;
  * those.
  */
 public final class Completeness {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "concept-completeness",
+          "Concept completeness",
+          SurveyPlace.INDICATOR,
+          new Paper(
+              "Yeh et al.",
+              "On Completeness-aware Concept-Based Explanations in Deep Neural Networks",
+              "NeurIPS",
+              2020),
+          "1 forward of the head an image",
+          "concepts --analyse completeness");
 
   private final Function<List<LayerValues>, List<float[]>> head;
   private final RestoredActivations activations;

@@ -4,6 +4,9 @@ import dev.pellucid.explain.local.pixel.perturbation.CellEstimate;
 import dev.pellucid.explain.local.pixel.perturbation.Game;
 import dev.pellucid.explain.local.pixel.perturbation.PermutationSampling;
 import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,20 @@ import java.util.function.ToDoubleFunction;
  * network makes nothing of a concept: leave out those that say the same before you say so.
  */
 public final class ConceptShap {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "concept-shap",
+          "ConceptSHAP",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Yeh et al.",
+              "On Completeness-aware Concept-Based Explanations in Deep Neural Networks",
+              "NeurIPS",
+              2020),
+          "1 forward of the head an image for every set of concepts asked",
+          "concepts --analyse completeness");
 
   /** The most concepts of which every set is asked. */
   public static final int MOST_EXACT = 12;

@@ -8,6 +8,9 @@ import dev.pellucid.explain.local.pixel.perturbation.SobolIndices;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import dev.pellucid.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,6 +48,20 @@ import org.ejml.data.DMatrixRMaj;
  * @param seed of the factorisation and the design
  */
 public record Craft(int rank, double side, int perAxis, int rounds, int designs, long seed) {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "craft",
+          "Concept recursive activation factorization (CRAFT)",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Fel et al.",
+              "CRAFT: Concept Recursive Activation FacTorization for Explainability",
+              "CVPR",
+              2023),
+          "1 forward a piece, 25 an image; of 16 images, designs·(rank + 2) of the head",
+          "fit concepts --method craft");
 
   /** Rounds of non-negative least squares, from zero; the change is then below float32's. */
   private static final int LEAST_SQUARES_ROUNDS = 50;

@@ -1,6 +1,9 @@
 package dev.pellucid.explain.local.concept.decomposition;
 
 import dev.pellucid.compiler.ConceptVectors;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +30,20 @@ import org.ejml.simple.SimpleMatrix;
  * of ‖w‖: then the bank has no words for what the class looks for.
  */
 public final class InterpretableBasisDecomposition {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "interpretable-basis-decomposition",
+          "Interpretable Basis Decomposition",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Zhou, Sun, Bau, Torralba",
+              "Interpretable Basis Decomposition for Visual Explanation",
+              "ECCV",
+              2018),
+          "1 forward, 1 backward an image",
+          "concepts --analyse decomposition");
 
   /** A further concept takes away at least this share of ‖w‖², or is noise of rounding. */
   private static final double LEAST_GAIN = 1e-9;

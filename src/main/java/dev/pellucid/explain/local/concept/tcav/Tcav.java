@@ -2,6 +2,9 @@ package dev.pellucid.explain.local.concept.tcav;
 
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +55,20 @@ import java.util.stream.IntStream;
  * @param seed by which images are drawn
  */
 public record Tcav(int splits, int labellings, int randomVectors, double penalty, long seed) {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "tcav",
+          "Testing with concept activation vectors (TCAV)",
+          SurveyPlace.LOCAL_CONCEPT,
+          new Paper(
+              "Kim et al.",
+              "Interpretability Beyond Feature Attribution: Quantitative Testing with Concept Activation Vectors (TCAV)",
+              "ICML",
+              2018),
+          "1 forward an image of a concept, 1 backward an image of a class",
+          "fit concepts --method tcav");
 
   /** As much as a concept's vectors keep of the images to be tested on. */
   static final double HELD_OUT = 0.3;

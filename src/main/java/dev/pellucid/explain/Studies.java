@@ -1,0 +1,39 @@
+package dev.pellucid.explain;
+
+import dev.pellucid.explain.local.concept.ace.ClassConcepts;
+import dev.pellucid.explain.local.concept.bottleneck.PostHocConceptBottleneck;
+import dev.pellucid.explain.local.concept.causal.CausalConceptEffect;
+import dev.pellucid.explain.local.concept.completeness.Completeness;
+import dev.pellucid.explain.local.concept.completeness.ConceptShap;
+import dev.pellucid.explain.local.concept.craft.Craft;
+import dev.pellucid.explain.local.concept.decomposition.InterpretableBasisDecomposition;
+import dev.pellucid.explain.local.concept.tcav.Tcav;
+import dev.pellucid.explain.method.StudyCard;
+import java.util.List;
+import java.util.Optional;
+
+/** Every method that takes a model and many images, in the order of the survey. */
+public final class Studies {
+
+  private static final List<StudyCard> ALL =
+      List.of(
+          Tcav.CARD,
+          ClassConcepts.CARD,
+          Craft.CARD,
+          ConceptShap.CARD,
+          InterpretableBasisDecomposition.CARD,
+          PostHocConceptBottleneck.CARD,
+          CausalConceptEffect.CARD,
+          Completeness.CARD);
+
+  private Studies() {}
+
+  public static List<StudyCard> all() {
+    return ALL;
+  }
+
+  /** The study of an id; empty if there is none. */
+  public static Optional<StudyCard> find(String id) {
+    return ALL.stream().filter(card -> card.id().equals(id)).findFirst();
+  }
+}
