@@ -33,10 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "What explaining costs beside classifying, measured in alternating rounds.",
+    subcommands = BenchMonitorCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  pellucid bench --model mobilenetv2.onnx --images photos --threads 2",
       "  pellucid bench --stream",
+      "  pellucid bench monitor",
       "  pellucid bench --model mobilenetv2.onnx --images photos --methods all --budget 60",
       "  pellucid bench --model mobilenetv2.onnx --soak 20000",
       "  pellucid bench --model mobilenetv2.onnx --profile trace.json",

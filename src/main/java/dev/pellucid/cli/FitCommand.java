@@ -6,18 +6,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What a model must have learnt about it before some methods can explain it. */
+/** What must be known of a model before some methods can explain it, or it can be monitored. */
 @Command(
     name = "fit",
-    description = "Learns from images what some methods need to know of a model.",
+    description = "Learns from images what some methods, and the monitor, need to know of a model.",
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {FitConceptsCommand.class, FitPatternsCommand.class})
+    subcommands = {FitConceptsCommand.class, FitPatternsCommand.class, FitReferenceCommand.class})
 final class FitCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to fit: concepts or patterns");
+    throw new ParameterException(
+        spec.commandLine(), "say what to fit: concepts, patterns or reference");
   }
 }

@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Where Kafka listens, as the configuration has it. */
@@ -14,6 +15,11 @@ final class KafkaAddress {
    * default would retry a broker on this machine for ever.
    */
   static boolean isConfigured() {
-    return ConfigProvider.getConfig().getOptionalValue(PROPERTY, String.class).isPresent();
+    return configured().isPresent();
+  }
+
+  /** Where it is, if anyone has said so. */
+  static Optional<String> configured() {
+    return ConfigProvider.getConfig().getOptionalValue(PROPERTY, String.class);
   }
 }

@@ -141,8 +141,9 @@ public record ExplanationEvent(
     }
   }
 
+  /** As the model computes them: in single precision, and so they are written. */
   public record ConceptAttribution(
-      String name, double presence, double sensitivity, double contribution) {}
+      String name, float presence, float sensitivity, float contribution) {}
 
   /**
    * Deep explanations.

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * What this process does: derives {@value #EXPLAIN}, {@value #DEEP} and {@value #WEB} from {@code
- * pellucid.roles}, each true if the list names the role, or there is no list. Channels and routes
- * ask for them.
+ * What this process does: derives {@value #EXPLAIN}, {@value #DEEP}, {@value #MONITOR} and {@value
+ * #WEB} from {@code pellucid.roles}, each true if the list names the role, or there is no list.
+ * Channels and routes ask for them.
  */
 public final class Roles implements ConfigSourceFactory {
 
@@ -27,12 +27,15 @@ public final class Roles implements ConfigSourceFactory {
   /** Whether images are explained deeply here. */
   public static final String DEEP = "pellucid.role.deep";
 
+  /** Whether explanations are monitored here. */
+  public static final String MONITOR = "pellucid.role.monitor";
+
   /** Whether the live page is served here. */
   public static final String WEB = "pellucid.role.web";
 
   private static final String ROLES = "pellucid.roles";
   private static final Map<String, String> PROPERTIES =
-      Map.of("explain", EXPLAIN, "deep", DEEP, "web", WEB);
+      Map.of("explain", EXPLAIN, "deep", DEEP, "monitor", MONITOR, "web", WEB);
   private static final int BELOW_EVERY_OTHER = 50;
 
   @Override

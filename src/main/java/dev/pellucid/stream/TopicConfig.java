@@ -38,4 +38,8 @@ public interface TopicConfig {
   /** What a person should know: alerts that open, escalate and resolve. */
   @WithDefault("alerts")
   String alerts();
+
+  /** What is usual of each version of a model, compacted. */
+  @WithDefault("references")
+  String references();
 }

@@ -198,7 +198,7 @@ class EventJsonTest {
         new Prediction(List.of(stop), 0.5),
         stop,
         new Cam("grad-cam", "relu9", 1, 1, CENTRE, 0, 2, new byte[] {1, 2, (byte) 0xff}),
-        new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25, -1, 3)), 0.125),
+        new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25f, -1, 3)), 0.125),
         null,
         "stop",
         Map.of("weather", "fog", "district", "north"),
@@ -207,7 +207,7 @@ class EventJsonTest {
 
   private static ExplanationEvent deep() {
     Concepts concepts =
-        new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25, -1, 3)), 0.125);
+        new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25f, -1, 3)), 0.125);
     AttributionMap pixels =
         new AttributionMap(List.of(3, 2, 2), null, 2, 2, CENTRE, -1, 2, new byte[] {1});
     AttributionMap positions =

@@ -54,8 +54,8 @@ final class Explanations {
         new Concepts(
             "features",
             List.of(
-                new ConceptAttribution("octagon", 0.8, 1.5, contribution),
-                new ConceptAttribution("red", 0.6, 0.5, -0.25)),
+                new ConceptAttribution("octagon", 0.8f, 1.5f, (float) contribution),
+                new ConceptAttribution("red", 0.6f, 0.5f, -0.25f)),
             0.1),
         null,
         label,

@@ -15,7 +15,8 @@ public final class DemoBundle {
   public static final String NAME = "road-signs";
 
   /** The bundle's files; the manifest last, because a folder with a manifest is complete. */
-  static final List<String> FILES = List.of("model.onnx", "concepts.json", "model.yaml");
+  static final List<String> FILES =
+      List.of("model.onnx", "concepts.json", "reference.json", "model.yaml");
 
   private DemoBundle() {}
 

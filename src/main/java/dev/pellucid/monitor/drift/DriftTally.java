@@ -5,10 +5,12 @@ import dev.pellucid.monitor.drift.DriftPlan.Range;
 import dev.pellucid.monitor.quantity.Observation;
 import dev.pellucid.monitor.quantity.Observation.Reasons;
 import dev.pellucid.monitor.quantity.Quantity;
+import dev.pellucid.monitor.quantity.Quantity.Kind;
 import dev.pellucid.monitor.reference.TieBreak;
 import dev.pellucid.monitor.sequential.BinCounts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,6 +37,8 @@ public final class DriftTally {
   private final byte[] bytes;
   private final ByteBuffer buffer;
   private final Cards cards;
+  private final int[] places;
+  private List<String> knownConcepts = List.of();
 
   private DriftTally(DriftPlan plan, int[] offsets, byte[] bytes) {
     this.plan = plan;
@@ -42,6 +46,8 @@ public final class DriftTally {
     this.bytes = bytes;
     this.buffer = ByteBuffer.wrap(bytes);
     this.cards = new Cards(buffer, offsets[plan.size()], plan.perImage());
+    this.places = new int[plan.size()];
+    Arrays.fill(places, -1);
   }
 
   /** Of no images. */
@@ -86,10 +92,10 @@ public final class DriftTally {
   public void add(Observation image) {
     long hash = TieBreak.hash(image.imageId());
     byte[] bins = new byte[plan.perImage()];
-    Values values = new Values(image);
+    findPlaces(image);
     Range ofClass = plan.of(image.predicted());
-    count(0, plan.overall(), 0, values, hash, bins);
-    count(ofClass.from(), ofClass.to(), plan.overall(), values, hash, bins);
+    count(0, plan.overall(), 0, image, hash, bins);
+    count(ofClass.from(), ofClass.to(), plan.overall(), image, hash, bins);
     if (!image.deep()) {
       buffer.putInt(0, images() + 1);
       cards.add(image.imageId(), hash, ofClass.index(), bins);
@@ -97,10 +103,10 @@ public final class DriftTally {
   }
 
   /** Bins are kept as bin+1 in {@code bins} from {@code at} on; 0 where the image has no value. */
-  private void count(int from, int to, int at, Values values, long hash, byte[] bins) {
+  private void count(int from, int to, int at, Observation image, long hash, byte[] bins) {
     for (int q = from; q < to; q++) {
       Monitored monitored = plan.get(q);
-      double value = values.of(monitored.quantity());
+      double value = value(q, image);
       if (Double.isFinite(value)) {
         int bin = monitored.scale().bin(value, hash, monitored.salt());
         bins[at + q - from] = (byte) (bin + 1);
@@ -198,45 +204,32 @@ public final class DriftTally {
     return new ArrayList<>(cards.list());
   }
 
-  /** The values of one image, its concepts found by their places. */
-  private static final class Values {
-
-    private final Observation image;
-    private final boolean hasReasons;
-    private final Reasons reasons;
-    private int next;
-
-    Values(Observation image) {
-      this.image = image;
-      this.hasReasons = image.reasons().isPresent();
-      this.reasons = image.reasons().orElse(null);
+  /**
+   * A quantity's value of an image; NaN where it has none. Concepts are found by the places that
+   * they have in the bank of the last image, which most often is that of this one too.
+   */
+  private double value(int q, Observation image) {
+    Quantity quantity = plan.get(q).quantity();
+    boolean presence = quantity.kind() == Kind.PRESENCE;
+    if (!presence && quantity.kind() != Kind.CONTRIBUTION) {
+      return quantity.valueOf(image).orElse(Double.NaN);
     }
-
-    /** NaN where the image has none. */
-    double of(Quantity quantity) {
-      return switch (quantity.kind()) {
-        case PRESENCE -> concept(quantity, true);
-        case CONTRIBUTION -> concept(quantity, false);
-        default -> quantity.valueOf(image).orElse(Double.NaN);
-      };
+    if (image.deep() || image.reasons().isEmpty() || places[q] < 0) {
+      return Double.NaN;
     }
+    Reasons reasons = image.reasons().get();
+    return presence ? reasons.presence()[places[q]] : reasons.contribution()[places[q]];
+  }
 
-    /** Quantities are in the order of the bank, so the next one's concept is the next concept. */
-    private double concept(Quantity quantity, boolean presence) {
-      if (!hasReasons || image.deep()) {
-        return Double.NaN;
+  /** Lists of names are the same object from image to image, so one look tells. */
+  @SuppressWarnings("ReferenceEquality")
+  private void findPlaces(Observation image) {
+    List<String> concepts = image.reasons().map(Reasons::concepts).orElse(knownConcepts);
+    if (concepts != knownConcepts) {
+      knownConcepts = concepts;
+      for (int q = 0; q < places.length; q++) {
+        places[q] = plan.get(q).quantity().subject().map(concepts::indexOf).orElse(-1);
       }
-      List<String> concepts = reasons.concepts();
-      String wanted = quantity.subject().orElseThrow();
-      if (next >= concepts.size() || !concepts.get(next).equals(wanted)) {
-        next = concepts.indexOf(wanted);
-        if (next < 0) {
-          next = 0;
-          return Double.NaN;
-        }
-      }
-      int j = next++;
-      return presence ? reasons.presence()[j] : reasons.contribution()[j];
     }
   }
 }

@@ -106,14 +106,12 @@ public record RankScale(
   @Override
   public int bin(double value, long image, long quantity) {
     int low = 0;
-    int high = edges.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (edges[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int left = edges.length;
+    // Without a branch that depends on the value: it would be mispredicted every other time.
+    while (left > 0) {
+      int half = (left + 1) >>> 1;
+      low += edges[low + half - 1] < value ? half : 0;
+      left -= half;
     }
     if (low < edges.length && edges[low] == value) {
       int tie = TieBreak.of(image, quantity);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Images as they are, of a model whose reference is not known: one after the other, without the
@@ -32,13 +33,23 @@ final class Block implements Bin {
 
   @Override
   public void add(Observation image) {
+    add(image, false);
+    if (!image.deep()) {
+      images++;
+    }
+  }
+
+  @Override
+  public void addOutcome(Observation image) {
+    add(image, true);
+  }
+
+  private void add(Observation image, boolean outcome) {
     try {
+      out.writeBoolean(outcome);
       write(image);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (!image.deep()) {
-      images++;
     }
   }
 
@@ -100,26 +111,37 @@ final class Block implements Bin {
   }
 
   /**
-   * The images of a block.
+   * Adds the images of a block to another bin.
    *
    * @param model whose they are
    * @param block of {@link #bytes()}
    */
-  static List<Observation> read(ModelRef model, byte[] block) {
+  static void pour(ModelRef model, byte[] block, Bin into) {
+    read(model, block, into::add, into::addOutcome);
+  }
+
+  /** The images of a block, without outcomes of others. */
+  static List<Observation> images(ModelRef model, byte[] block) {
     List<Observation> images = new ArrayList<>();
+    read(model, block, images::add, outcome -> {});
+    return images;
+  }
+
+  private static void read(
+      ModelRef model, byte[] block, Consumer<Observation> images, Consumer<Observation> outcomes) {
     List<String> concepts = List.of();
     try (DataInputStream in =
         new DataInputStream(
             new ByteArrayInputStream(block, Integer.BYTES, block.length - Integer.BYTES))) {
       while (in.available() > 0) {
+        boolean outcome = in.readBoolean();
         Observation image = read(model, concepts, in);
         concepts = image.reasons().map(Reasons::concepts).orElse(concepts);
-        images.add(image);
+        (outcome ? outcomes : images).accept(image);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("a block of images is broken", e);
     }
-    return images;
   }
 
   private static Observation read(ModelRef model, List<String> concepts, DataInputStream in)

@@ -6,7 +6,7 @@ import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
-import dev.pellucid.monitor.quantity.Observation;
+import dev.pellucid.event.FairnessSignal;
 import dev.pellucid.monitor.reference.Reference;
 import dev.pellucid.monitor.reference.ReferenceJson;
 import java.nio.ByteBuffer;
@@ -83,7 +83,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
     lessons = new Lessons(context.getStateStore(Lessons.STORE));
     ReadOnlyKeyValueStore<String, byte[]> references = context.getStateStore(References.STORE);
     plans = new Plans(model -> reference(references, model), settings);
-    board = new ProgressBoard(settings.partitions());
+    board = new ProgressBoard(settings.partitions(), settings.times().idle());
     closed = Long.MIN_VALUE;
     waitingSince = 0;
     try (KeyValueIterator<Integer, byte[]> known = progress.all()) {
@@ -204,6 +204,11 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
   }
 
   private void close(long tick, ModelRef model, List<Pending.Delta> bins) {
+    if (!watches.containsKey(model)
+        && bins.stream().allMatch(bin -> Bin.images(bin.bytes()) == 0)) {
+      // What is still said of images of a version that was given up.
+      return;
+    }
     LiveStore.Entry<ModelWatch> entry =
         watches.computeIfAbsent(
             model, unknown -> store.put(key(model), ModelWatch.of(model, settings.times())));
@@ -238,9 +243,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
       if (bin.key().plan() == plan.id()) {
         sum.add(Tally.of(plan, bin.bytes()));
       } else if (bin.key().plan() == BinKey.UNKNOWN) {
-        for (Observation image : Block.read(bin.key().model(), bin.bytes())) {
-          sum.add(image);
-        }
+        Block.pour(bin.key().model(), bin.bytes(), sum);
       } else {
         unused(bin);
       }
@@ -307,8 +310,13 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   private void tellWindow(LiveStore.Entry<ModelWatch> entry, long end) {
     if (entry.value().hasWindow(end)) {
-      for (DriftSignal signal : entry.value().signals()) {
+      ModelWatch.Signals signals = entry.value().signals();
+      for (DriftSignal signal : signals.drift()) {
         send(settings.topics().drift(), signal.model().name(), EventJson.DRIFT.write(signal));
+      }
+      for (FairnessSignal signal : signals.fairness()) {
+        String key = signal.model().name() + "/" + signal.attribute();
+        send(settings.topics().fairness(), key, EventJson.FAIRNESS.write(signal));
       }
       store.changed(entry);
     }

@@ -1,9 +1,14 @@
 package dev.pellucid.monitor.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.LabelEvent;
 import dev.pellucid.monitor.quantity.MalformedExplanationException;
 import dev.pellucid.monitor.quantity.Observation;
 import dev.pellucid.monitor.quantity.ObservationReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +24,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Counts the explanations of one partition, tick by tick, and sends the counts on when a tick is
- * over. Images of a model without a reference go on as they are, up to a bound.
+ * over. Images of a model without a reference go on as they are, up to a bound. Labels come by the
+ * same partition as their images.
  */
 final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
@@ -40,6 +46,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
   private ProcessorContext<byte[], byte[]> context;
   private LiveStore<Bin> store;
   private Plans plans;
+  private LabelJoin labels;
   private final Map<BinKey, LiveStore.Entry<Bin>> bins = new HashMap<>();
   private final Map<ModelRef, Integer> untaught = new HashMap<>();
   private Map<Bytes, byte[]> remembered = Map.of();
@@ -65,6 +72,12 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     store = context.getStateStore(STORE);
     ReadOnlyKeyValueStore<String, byte[]> references = context.getStateStore(References.STORE);
     plans = new Plans(model -> References.find(references, model), settings);
+    labels =
+        new LabelJoin(
+            context.getStateStore(LabelJoin.WAITING),
+            context.getStateStore(LabelJoin.SETTLED),
+            context.getStateStore(LabelJoin.EARLY),
+            settings.labels());
     bins.clear();
     untaught.clear();
     last = Optional.empty();
@@ -79,17 +92,49 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    busyAt = context.currentSystemTimeMs();
     sendRemembered();
+    boolean explanation =
+        context
+            .recordMetadata()
+            .filter(at -> at.topic().equals(settings.topics().explanations()))
+            .isPresent();
     try {
       if (record.value() == null) {
         malformed("it has no value");
-      } else {
+      } else if (explanation) {
+        busyAt = context.currentSystemTimeMs();
         take(reader.read(record.value()));
+      } else {
+        takeLabel(record);
       }
     } catch (MalformedExplanationException e) {
       malformed(e.getMessage());
     }
+  }
+
+  private void takeLabel(Record<byte[], byte[]> record) {
+    LabelEvent label;
+    try {
+      label = EventJson.LABEL.read(record.value());
+    } catch (IOException e) {
+      malformed("a label cannot be read: " + e.getMessage().lines().findFirst().orElse(""));
+      return;
+    }
+    if (label == null || label.label() == null) {
+      malformed("a label has no 'label'");
+      return;
+    }
+    labels
+        .label(new String(record.key(), UTF_8), label, Instant.ofEpochMilli(record.timestamp()))
+        .ifPresent(this::count);
+  }
+
+  /** A label may take its time: its outcome counts whenever it comes, but not in the future. */
+  private void count(LabelJoin.Outcome outcome) {
+    long time = Math.min(outcome.time(), context.currentSystemTimeMs());
+    LiveStore.Entry<Bin> bin = bin(outcome.image().model(), time, true);
+    bin.value().addOutcome(outcome.image());
+    store.changed(bin);
   }
 
   private void malformed(String why) {
@@ -109,7 +154,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
       }
       return;
     }
-    LiveStore.Entry<Bin> bin = bin(image);
+    LiveStore.Entry<Bin> bin = bin(image.model(), image.time(), image.deep());
     if (bin.value() instanceof Block block) {
       takeAsItIs(image, bin, block);
     } else {
@@ -119,6 +164,11 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     }
     if (!image.deep()) {
       highest = Math.max(highest, image.time());
+      if (image.label().isPresent()) {
+        labels.labelled(image);
+      } else {
+        labels.image(image).ifPresent(this::count);
+      }
     }
   }
 
@@ -144,19 +194,17 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     }
   }
 
-  private LiveStore.Entry<Bin> bin(Observation image) {
-    long tick = settings.times().tickOf(image.time());
+  private LiveStore.Entry<Bin> bin(ModelRef model, long time, boolean belated) {
+    long tick = settings.times().tickOf(time);
     Last before = last.orElse(null);
     if (before != null
         && before.key().tick() == tick
-        && before.key().belated() == image.deep()
-        && before.key().model().equals(image.model())) {
+        && before.key().belated() == belated
+        && before.key().model().equals(model)) {
       return before.bin();
     }
-    ModelRef model = image.model();
     Optional<ModelPlan> plan = plans.of(model);
-    BinKey key =
-        new BinKey(tick, image.deep(), model, plan.map(ModelPlan::id).orElse(BinKey.UNKNOWN));
+    BinKey key = new BinKey(tick, belated, model, plan.map(ModelPlan::id).orElse(BinKey.UNKNOWN));
     LiveStore.Entry<Bin> bin = bins.get(key);
     if (bin == null) {
       if (bins.size() >= MOST_BINS) {
@@ -173,6 +221,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     plans.refresh();
     untaught.keySet().removeIf(model -> plans.of(model).isPresent());
     last = Optional.empty();
+    if (highest != PartitionProgress.NOTHING) {
+      labels.expire(highest);
+    }
     boolean idle = now - busyAt >= settings.times().idle().toMillis();
     if (idle) {
       sendAll(Long.MAX_VALUE);

@@ -58,7 +58,7 @@ final class Lessons {
   Reference reference(ModelRef model) {
     ReferenceBuilder builder = new ReferenceBuilder(model);
     for (byte[] block : of(model).values()) {
-      for (Observation image : Block.read(model, block)) {
+      for (Observation image : Block.images(model, block)) {
         builder.add(image);
       }
     }

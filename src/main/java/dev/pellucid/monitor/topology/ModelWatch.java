@@ -3,14 +3,18 @@ package dev.pellucid.monitor.topology;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.FairnessSignal;
+import dev.pellucid.monitor.alert.Alarm;
 import dev.pellucid.monitor.alert.AlertDesk;
 import dev.pellucid.monitor.drift.DriftMonitor;
+import dev.pellucid.monitor.fairness.FairnessMonitor;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +31,21 @@ final class ModelWatch {
   private long window = NONE;
 
   /** The tests of a model, by a plan. */
-  private record Tests(ModelPlan plan, DriftMonitor drift) {}
+  private record Tests(ModelPlan plan, DriftMonitor drift, FairnessMonitor fairness) {
+
+    static Tests begin(ModelPlan plan) {
+      return new Tests(plan, DriftMonitor.of(plan.drift()), FairnessMonitor.of(plan.fairness()));
+    }
+
+    List<Alarm> alarms() {
+      List<Alarm> alarms = new ArrayList<>(drift.alarms());
+      alarms.addAll(fairness.alarms());
+      return alarms;
+    }
+  }
+
+  /** What there is to say of a window. */
+  record Signals(List<DriftSignal> drift, List<FairnessSignal> fairness) {}
 
   private ModelWatch(ModelRef model, MonitorSettings.Times times, AlertDesk desk) {
     this.model = model;
@@ -55,9 +73,15 @@ final class ModelWatch {
       long id = in.readLong();
       if (id != BinKey.UNKNOWN) {
         byte[] drift = Packing.readBytes(in);
+        byte[] fairness = Packing.readBytes(in);
         watch.tests =
             plan.filter(now -> now.id() == id)
-                .map(now -> new Tests(now, DriftMonitor.of(now.drift(), drift)));
+                .map(
+                    now ->
+                        new Tests(
+                            now,
+                            DriftMonitor.of(now.drift(), drift),
+                            FairnessMonitor.of(now.fairness(), fairness)));
       }
       return watch;
     } catch (IOException e) {
@@ -75,6 +99,7 @@ final class ModelWatch {
           out.writeLong(tests.map(known -> known.plan().id()).orElse(BinKey.UNKNOWN));
           if (tests.isPresent()) {
             Packing.write(out, tests.get().drift().state());
+            Packing.write(out, tests.get().fairness().state());
           }
         });
   }
@@ -99,7 +124,7 @@ final class ModelWatch {
    * @param now in image time
    */
   List<AlertEvent> begin(ModelPlan plan, Instant now) {
-    tests = Optional.of(new Tests(plan, DriftMonitor.of(plan.drift())));
+    tests = Optional.of(Tests.begin(plan));
     window = NONE;
     return desk.supersede(now);
   }
@@ -120,11 +145,14 @@ final class ModelWatch {
     if (window == NONE) {
       window = times.windowOf(tick);
     }
-    lastTick = tick;
+    if (images.drift().images() > 0) {
+      lastTick = tick;
+    }
     Duration length = times.tick();
     boolean turned = known.drift().close(tick, length, images.drift());
+    turned |= known.fairness().close(tick, length, images.fairness());
     return turned || !desk.isQuiet()
-        ? desk.update(Instant.ofEpochMilli(tick).plus(length), known.drift().alarms())
+        ? desk.update(Instant.ofEpochMilli(tick).plus(length), known.alarms())
         : List.of();
   }
 
@@ -134,10 +162,12 @@ final class ModelWatch {
   }
 
   /** Ends the window. */
-  List<DriftSignal> signals() {
+  Signals signals() {
     Instant start = Instant.ofEpochMilli(window);
+    Instant end = start.plus(times.window());
     window = NONE;
-    return tests.orElseThrow().drift().signals(start, start.plus(times.window()));
+    Tests known = tests.orElseThrow();
+    return new Signals(known.drift().signals(start, end), known.fairness().signals(start, end));
   }
 
   /** It is given up. */

@@ -1,6 +1,7 @@
 package dev.pellucid.monitor.topology;
 
 import dev.pellucid.monitor.drift.DriftSettings;
+import dev.pellucid.monitor.fairness.FairnessSettings;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,17 @@ import java.time.Duration;
  * @param referenceImages how many of the first images are the reference of a version of a model
  *     that brings none
  * @param drift what is monitored for drift
+ * @param fairness what is compared between groups
+ * @param labels how long images and labels wait for each other
  */
 public record MonitorSettings(
-    MonitorTopics topics, int partitions, Times times, int referenceImages, DriftSettings drift) {
+    MonitorTopics topics,
+    int partitions,
+    Times times,
+    int referenceImages,
+    DriftSettings drift,
+    FairnessSettings fairness,
+    Labels labels) {
 
   public MonitorSettings {
     if (partitions < 1) {
@@ -28,19 +37,53 @@ public record MonitorSettings(
 
   /** With the usual settings. */
   public static MonitorSettings usual(MonitorTopics topics, int partitions) {
-    return new MonitorSettings(topics, partitions, Times.USUAL, 2_000, DriftSettings.USUAL);
+    return new MonitorSettings(
+        topics,
+        partitions,
+        Times.USUAL,
+        2_000,
+        DriftSettings.USUAL,
+        FairnessSettings.USUAL,
+        Labels.USUAL);
   }
 
   public MonitorSettings with(Times other) {
-    return new MonitorSettings(topics, partitions, other, referenceImages, drift);
+    return new MonitorSettings(topics, partitions, other, referenceImages, drift, fairness, labels);
   }
 
   public MonitorSettings with(DriftSettings other) {
-    return new MonitorSettings(topics, partitions, times, referenceImages, other);
+    return new MonitorSettings(topics, partitions, times, referenceImages, other, fairness, labels);
+  }
+
+  public MonitorSettings with(FairnessSettings other) {
+    return new MonitorSettings(topics, partitions, times, referenceImages, drift, other, labels);
+  }
+
+  public MonitorSettings with(Labels other) {
+    return new MonitorSettings(topics, partitions, times, referenceImages, drift, fairness, other);
   }
 
   public MonitorSettings withReferenceImages(int images) {
-    return new MonitorSettings(topics, partitions, times, images, drift);
+    return new MonitorSettings(topics, partitions, times, images, drift, fairness, labels);
+  }
+
+  /**
+   * How long images and labels wait for each other.
+   *
+   * @param retention in image time; zero where labels never come
+   * @param most images of a partition; further ones push out the oldest
+   */
+  public record Labels(Duration retention, int most) {
+
+    /** An hour, and 200,000 images a partition. */
+    public static final Labels USUAL = new Labels(Duration.ofHours(1), 200_000);
+
+    public Labels {
+      if (retention.isNegative() || most < 1) {
+        throw new IllegalArgumentException(
+            "%d images cannot wait for %s".formatted(most, retention));
+      }
+    }
   }
 
   /**

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -27,6 +28,9 @@ import org.apache.kafka.streams.state.Stores;
 
 /** The monitor as a topology of Kafka Streams, and how it is to be run. */
 public final class MonitorTopology {
+
+  private static final String TICKS = "ticks";
+  private static final String LABELS = "labels";
 
   /** Internal records are counts of a tick, or the state of a model. */
   private static final int LARGEST_RECORD = 16 * 1024 * 1024;
@@ -51,13 +55,24 @@ public final class MonitorTopology {
         topics.references(),
         Consumed.with(Serdes.String(), bytes),
         References::new);
+    KStream<byte[], byte[]> labels =
+        builder.stream(topics.labels(), Consumed.with(bytes, bytes))
+            .filter((imageId, label) -> imageId != null)
+            .repartition(
+                Repartitioned.with(bytes, bytes)
+                    .withName(LABELS)
+                    .withNumberOfPartitions(settings.partitions()));
     builder.stream(topics.explanations(), Consumed.with(bytes, bytes))
+        .merge(labels)
         .process(
             stage(
                 () -> new CountingProcessor(settings, counts),
-                LiveStore.<Bin>named(CountingProcessor.STORE, Bin::bytes)),
+                LiveStore.<Bin>named(CountingProcessor.STORE, Bin::bytes),
+                LiveStore.named(LabelJoin.WAITING, Block::bytes),
+                store(LabelJoin.SETTLED, Serdes.Bytes()),
+                store(LabelJoin.EARLY, Serdes.Bytes())),
             Named.as("counting"))
-        .repartition(Repartitioned.with(bytes, bytes).withName("ticks").withNumberOfPartitions(1))
+        .repartition(Repartitioned.with(bytes, bytes).withName(TICKS).withNumberOfPartitions(1))
         .process(
             stage(
                 () -> new ClosingProcessor(settings, counts),
@@ -71,6 +86,16 @@ public final class MonitorTopology {
             (key, outgoing, context) -> outgoing.topic(),
             Produced.with(bytes, new OutgoingSerde()));
     return builder.build();
+  }
+
+  /** The internal topic from counting to closing; of one partition. */
+  public static String ticksTopic(String applicationId) {
+    return applicationId + "-" + TICKS + "-repartition";
+  }
+
+  /** The internal topic of labels by image; of as many partitions as explanations. */
+  public static String labelsTopic(String applicationId) {
+    return applicationId + "-" + LABELS + "-repartition";
   }
 
   private static <K> StoreBuilder<KeyValueStore<K, byte[]>> store(String name, Serde<K> keys) {
@@ -114,6 +139,11 @@ public final class MonitorTopology {
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 * 1024);
+    // The first request of a transaction may have to wait for the end of the one before: not long,
+    // and with none behind it that would arrive out of order.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10);
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_RECORD);
     properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LARGEST_RECORD);

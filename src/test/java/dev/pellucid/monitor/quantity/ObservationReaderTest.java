@@ -30,7 +30,8 @@ class ObservationReaderTest {
 
   private static final List<ConceptAttribution> ATTRIBUTIONS =
       List.of(
-          new ConceptAttribution("forest", 0.5, -1, 3), new ConceptAttribution("fog", 0.25, 2, -1));
+          new ConceptAttribution("forest", 0.5f, -1, 3),
+          new ConceptAttribution("fog", 0.25f, 2, -1));
 
   private final ObservationReader reader = new ObservationReader();
 

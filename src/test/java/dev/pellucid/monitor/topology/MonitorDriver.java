@@ -6,6 +6,8 @@ import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.FairnessSignal;
+import dev.pellucid.event.LabelEvent;
 import dev.pellucid.monitor.reference.Reference;
 import dev.pellucid.monitor.reference.ReferenceJson;
 import java.io.IOException;
@@ -34,6 +36,8 @@ final class MonitorDriver implements AutoCloseable {
   private Instant now = BEGIN;
   private final TestInputTopic<byte[], byte[]> explanations;
   private final TestInputTopic<String, byte[]> references;
+  private final TestInputTopic<String, byte[]> labels;
+  private final TestOutputTopic<String, byte[]> fairness;
   private final TestOutputTopic<String, byte[]> drift;
   private final TestOutputTopic<String, byte[]> alerts;
   private final TestOutputTopic<String, byte[]> learnt;
@@ -50,7 +54,10 @@ final class MonitorDriver implements AutoCloseable {
     references =
         driver.createInputTopic(
             TOPICS.references(), new StringSerializer(), new ByteArraySerializer());
+    labels =
+        driver.createInputTopic(TOPICS.labels(), new StringSerializer(), new ByteArraySerializer());
     drift = output(TOPICS.drift());
+    fairness = output(TOPICS.fairness());
     alerts = output(TOPICS.alerts());
     learnt = output(TOPICS.references());
   }
@@ -98,6 +105,16 @@ final class MonitorDriver implements AutoCloseable {
 
   void sendRaw(byte[] value) {
     explanations.pipeInput(new byte[] {1}, value);
+  }
+
+  void label(String imageId, String label, Instant time) {
+    labels.pipeInput(imageId, EventJson.LABEL.write(new LabelEvent(label, time)));
+  }
+
+  List<FairnessSignal> fairness() {
+    return fairness.readValuesToList().stream()
+        .map(json -> read(EventJson.FAIRNESS, json))
+        .toList();
   }
 
   void pass(Duration time) {

@@ -3,18 +3,23 @@ package dev.pellucid.monitor.topology;
 import static dev.pellucid.monitor.topology.MonitorDriver.BEGIN;
 import static dev.pellucid.monitor.topology.SyntheticImages.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.AlertEvent.State;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.FairnessSignal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The monitor over one partition. */
@@ -268,5 +273,86 @@ class MonitorTopologyTest {
       // Then
       assertThat(monitor.counts().ticks()).isZero();
     }
+  }
+
+  @Test
+  void aGroupOfOtherReasonsIsNamedByAnAlert() {
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings())) {
+      // Given
+      monitor.know(images.reference(1_000));
+
+      // When one district in two leans on the forest
+      for (int i = 0; i < 1_500; i++) {
+        String district = i % 2 == 0 ? "west" : "east";
+        monitor.send(image(i, i % 2 == 0 ? 1.2 : 0, null, district));
+      }
+
+      // Then
+      List<AlertEvent> fairness =
+          monitor.alerts().stream()
+              .filter(alert -> alert.kind() == AlertEvent.Kind.FAIRNESS)
+              .toList();
+      assertThat(fairness.get(0).attribute()).isEqualTo("district");
+      assertThat(fairness.get(0).evidence().get(0).concept()).isEqualTo("forest");
+      assertThat(fairness.get(0).evidence().get(0).groups()).containsExactly("west", "east");
+    }
+  }
+
+  @Test
+  void aLabelCountsOnceWheneverItComes() {
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings())) {
+      // Given ten images of each kind: labelled in their explanation, before, after, and never
+      monitor.know(images.reference(500));
+      List<String> kinds = List.of("at-once", "before", "after", "never");
+      for (int i = 0; i < 40; i++) {
+        String kind = kinds.get(i % 4);
+        if (kind.equals("before")) {
+          monitor.label("img-" + i, "stop", BEGIN.plusMillis(i * 50L));
+        }
+        monitor.send(image(i, 0, kind.equals("at-once") ? "stop" : null, kind));
+      }
+
+      // When labels come long after, some twice, some of images that have one, some of none
+      monitor.send(numbered(400, BEGIN.plusSeconds(2)));
+      for (int i = 0; i < 40; i++) {
+        if (!kinds.get(i % 4).equals("never")) {
+          monitor.label("img-" + i, "stop", BEGIN.plusSeconds(3));
+          monitor.label("img-" + i, "yield", BEGIN.plusSeconds(4));
+        }
+      }
+      monitor.label("img-that-is-not", "stop", BEGIN.plusSeconds(3));
+      monitor.send(numbered(1_000, BEGIN.plusSeconds(22)));
+
+      // Then
+      FairnessSignal.Measure accuracy =
+          monitor.fairness().get(0).measures().stream()
+              .filter(measure -> measure.id().equals("accuracy"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(accuracy.groups())
+          .extracting(FairnessSignal.GroupFigure::group, FairnessSignal.GroupFigure::images)
+          .containsExactlyInAnyOrder(
+              tuple("at-once", 10L),
+              tuple("before", 10L),
+              tuple("after", 10L),
+              tuple("never", 0L),
+              tuple("unknown", 0L));
+    }
+  }
+
+  private ExplanationEvent image(int number, double shift, String label, String district) {
+    return images.image(
+        "img-" + number,
+        number,
+        BEGIN.plusMillis(number * 50L),
+        shift,
+        label,
+        Map.of("district", district));
+  }
+
+  private List<ExplanationEvent> numbered(int count, Instant begin) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> images.image(5_000 + i, begin.plusMillis(i * 50L), 0))
+        .toList();
   }
 }

@@ -23,16 +23,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Explanations of a model of two classes and three concepts, one of which may drift. */
-final class SyntheticImages {
+public final class SyntheticImages {
 
-  static final ModelRef MODEL = new ModelRef("signs", "1");
+  public static final ModelRef MODEL = new ModelRef("signs", "1");
 
   private static final List<String> CONCEPTS = List.of("red border", "forest", "sky");
 
   private final ModelRef model;
   private final long seed;
 
-  SyntheticImages(ModelRef model, long seed) {
+  public SyntheticImages(ModelRef model, long seed) {
     this.model = model;
     this.seed = seed;
   }
@@ -54,7 +54,8 @@ final class SyntheticImages {
     for (String concept : CONCEPTS) {
       double more = concept.equals("forest") ? shift : 0;
       concepts.add(
-          new ConceptAttribution(concept, random.nextGaussian(), 0, random.nextGaussian() + more));
+          new ConceptAttribution(
+              concept, (float) random.nextGaussian(), 0, (float) (random.nextGaussian() + more)));
     }
     String predicted = random.nextDouble() < 0.6 ? "stop" : "yield";
     double confidence = 0.5 + 0.5 * random.nextDouble();
@@ -89,14 +90,15 @@ final class SyntheticImages {
    *
    * @param from which number the concept drifts
    */
-  List<ExplanationEvent> stream(int count, Instant begin, long stepMillis, int from, double shift) {
+  public List<ExplanationEvent> stream(
+      int count, Instant begin, long stepMillis, int from, double shift) {
     return IntStream.range(0, count)
         .mapToObj(i -> image(i, begin.plusMillis(i * stepMillis), i < from ? 0 : shift))
         .toList();
   }
 
   /** A reference of so many other images. */
-  Reference reference(int images) {
+  public Reference reference(int images) {
     return reference(images, false);
   }
 
