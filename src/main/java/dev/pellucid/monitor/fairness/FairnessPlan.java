@@ -52,8 +52,21 @@ public final class FairnessPlan {
 
     /** The level of a value's rank. */
     int level(double value, long image) {
-      int bin = scale.bin(value, image, salt);
-      return FairnessPlan.level((bin + 0.5) / scale.bins(), image ^ salt);
+      return FairnessPlan.level(rank(value, image), image ^ salt);
+    }
+
+    /**
+     * The level of the rank of a value's size: the part of the reference that lies between −|x| and
+     * |x|.
+     */
+    int levelOfSize(double value, long image) {
+      double size = Math.abs(value);
+      double part = rank(size, image) - rank(-size, image);
+      return FairnessPlan.level(Math.max(0, part), image ^ salt);
+    }
+
+    private double rank(double value, long image) {
+      return (scale.bin(value, image, salt) + 0.5) / scale.bins();
     }
   }
 

@@ -44,7 +44,8 @@ final class FairnessSentence {
       case EQUAL_OPPORTUNITY -> "the share of class %s that is recognised".formatted(subject);
       case FALSE_POSITIVES -> "the share of other images called " + subject;
       case CALIBRATION -> "(1 + correct − confidence)/2";
-      case CONCEPT_RELIANCE -> "the mean rank of the contribution of concept %s".formatted(subject);
+      case CONCEPT_RELIANCE ->
+          "reliance on concept %s, the mean rank of its contribution's size,".formatted(subject);
       case EXPLANATION_QUALITY -> "the mean rank of quality figure " + subject;
     };
   }

@@ -78,6 +78,8 @@ public final class FairnessTally {
     }
   }
 
+  private static final byte UNGRADED = -1;
+
   private final FairnessPlan plan;
   private final TallyLayout layout;
   private final GroupTally all;
@@ -364,7 +366,7 @@ public final class FairnessTally {
     float[] contribution = reasons.contribution();
     for (int j = 0; j < places.length; j++) {
       double value = places[j] < 0 ? Double.NaN : contribution[places[j]];
-      levels[j] = grade(scales.get(j), value, hash);
+      levels[j] = Double.isFinite(value) ? (byte) scales.get(j).levelOfSize(value, hash) : UNGRADED;
     }
   }
 
@@ -374,11 +376,9 @@ public final class FairnessTally {
     for (int i = 0; i < indicators.size(); i++) {
       Double value = image.quality().get(indicators.get(i));
       levels[from + i] =
-          grade(plan.qualityScales().get(i), value == null ? Double.NaN : value, hash);
+          value != null && Double.isFinite(value)
+              ? (byte) plan.qualityScales().get(i).level(value, hash)
+              : UNGRADED;
     }
-  }
-
-  private static byte grade(Graded graded, double value, long hash) {
-    return Double.isFinite(value) ? (byte) graded.level(value, hash) : -1;
   }
 }

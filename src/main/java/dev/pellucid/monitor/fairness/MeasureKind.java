@@ -20,7 +20,8 @@ public enum MeasureKind {
    */
   CALIBRATION("calibration", true),
   /**
-   * How much the model relies on a concept: the mean rank of its contribution in the reference,
+   * How much the model relies on a concept, for a class or against it: the mean rank of the size of
+   * its contribution in the reference, which is the part of the reference between −|c| and |c|,
    * among images of the same predicted class where the reference has enough of them, else among
    * all. Ranks are taken within the class so that a group that merely sees other classes does not
    * stand out; where the reference is too small for that, it may.

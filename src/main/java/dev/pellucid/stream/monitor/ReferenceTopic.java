@@ -81,7 +81,8 @@ final class ReferenceTopic {
   private static Map<String, byte[]> read(Map<String, Object> clients, String topic) {
     Map<String, Object> properties = new HashMap<>(clients);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // It reads the partition from its beginning, as a member of no group, and has nothing to commit.
+    // It reads the partition from its beginning, as a member of no group, and has nothing to
+    // commit.
     properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     Map<String, byte[]> values = new HashMap<>();
