@@ -65,7 +65,8 @@ public record AlertEvent(
    * @param subject id of the quantity or of the measure
    * @param sentence for people, such as {@code class stop: contribution of concept forest
    *     background fell from 0.42 to 0.11 since 14:02:10, e-value 3.1e5, 812 images}
-   * @param concept null, and absent in JSON, where it is about none
+   * @param concept the concept it is about; where it is about none, the one in which the images of
+   *     the two groups differ most; null, and absent in JSON, where there is neither
    * @param label the class; null, and absent in JSON, where it is about all
    * @param groups for fairness: the two groups, the first with the higher figure; empty for drift
    * @param before the mean in the reference; for fairness that of the second group

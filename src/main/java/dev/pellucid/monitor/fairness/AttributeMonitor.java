@@ -7,6 +7,7 @@ import dev.pellucid.event.FairnessSignal.Gap;
 import dev.pellucid.event.FairnessSignal.GroupFigure;
 import dev.pellucid.event.FairnessSignal.State;
 import dev.pellucid.monitor.alert.Alarm;
+import dev.pellucid.monitor.fairness.SeenConcepts.Difference;
 import dev.pellucid.monitor.reference.TieBreak;
 import dev.pellucid.monitor.sequential.BettingInterval;
 import dev.pellucid.monitor.sequential.Cusum;
@@ -48,11 +49,13 @@ final class AttributeMonitor {
   private final List<Long> hashes = new ArrayList<>();
   private final List<Values> values = new ArrayList<>();
   private final List<Figure> figures = new ArrayList<>();
+  private final SeenConcepts seen;
 
   AttributeMonitor(FairnessPlan plan, GapBets bets, String attribute) {
     this.plan = plan;
     this.bets = bets;
     this.attribute = attribute;
+    this.seen = new SeenConcepts(plan.concepts());
     for (Measure measure : plan.measures()) {
       String name =
           String.join("/", plan.model().name(), plan.model().version(), attribute, measure.id());
@@ -76,6 +79,7 @@ final class AttributeMonitor {
       groups.forEach(other -> figure.tests().add(new GapTest()));
       figure.groups().add(new GroupMemory(figure.levels()));
     }
+    seen.admit();
     groups.add(group);
     hashes.add(TieBreak.hash(group));
   }
@@ -108,6 +112,7 @@ final class AttributeMonitor {
    */
   boolean tick(Tick tick, FairnessTally images, long room) {
     Map<String, GroupTally> sorted = sort(images, room);
+    sorted.forEach((group, tally) -> seen.add(groups.indexOf(group), tally));
     boolean turned = false;
     for (Figure figure : figures) {
       turned |= tick(figure, tick, sorted);
@@ -243,14 +248,19 @@ final class AttributeMonitor {
     double low = firstIsHigher ? since.meanValue() : since.mean();
     Instant start = Instant.ofEpochMilli(since.start());
     double eValue = Logs.exp(test.logE());
+    Optional<Difference> difference =
+        measure.concept().isPresent()
+            ? Optional.empty()
+            : seen.largest(groups.indexOf(higher), groups.indexOf(lower));
     return new Alarm(
         AlertEvent.Kind.FAIRNESS,
         Optional.of(attribute),
         test.logE(),
         new AlertEvent.Evidence(
             measure.id(),
-            FairnessSentence.of(measure, higher, high, lower, low, start, eValue, since.images()),
-            measure.concept().orElse(null),
+            FairnessSentence.of(measure, higher, high, lower, low, start, eValue, since.images())
+                + difference.map(found -> FairnessSentence.of(found, higher, lower)).orElse(""),
+            measure.concept().or(() -> difference.map(Difference::concept)).orElse(null),
             measure.label().orElse(null),
             List.of(higher, lower),
             low,
@@ -356,6 +366,7 @@ final class AttributeMonitor {
     for (String group : groups) {
       out.writeUTF(group);
     }
+    seen.write(out);
     for (Figure figure : figures) {
       for (GroupMemory memory : figure.groups()) {
         memory.write(out);
@@ -371,6 +382,7 @@ final class AttributeMonitor {
     for (long g = 0; g < count; g++) {
       admit(in.readUTF());
     }
+    seen.read(in);
     for (Figure figure : figures) {
       for (GroupMemory memory : figure.groups()) {
         memory.read(in);

@@ -78,6 +78,7 @@ public final class FairnessPlan {
   private final List<String> indicators;
   private final List<Graded> overall;
   private final List<Graded> quality;
+  private final List<Optional<Graded>> presence;
   private final Map<String, List<Graded>> ofClass;
   private final TallyLayout layout;
 
@@ -106,7 +107,13 @@ public final class FairnessPlan {
       quality.add(Graded.of(quantity, reference.scale(quantity).orElseThrow()));
     }
     this.measures = measures(labels.subList(0, classes.size()));
-    this.layout = new TallyLayout(classes.size(), concepts.size() + indicators.size());
+    this.presence = new ArrayList<>();
+    for (String concept : concepts) {
+      Quantity quantity = Quantity.of(Quantity.Kind.PRESENCE, concept);
+      presence.add(reference.scale(quantity).map(scale -> Graded.of(quantity, scale)));
+    }
+    this.layout =
+        new TallyLayout(classes.size(), concepts.size() + indicators.size(), concepts.size());
   }
 
   /** What a reference allows to compare, as far as the settings want it. */
@@ -219,6 +226,11 @@ public final class FairnessPlan {
   /** The scales of the concepts for images of a predicted class. */
   List<Graded> scales(String predicted) {
     return ofClass.getOrDefault(predicted, overall);
+  }
+
+  /** The scales of how much of a concept is seen; empty where the reference does not know. */
+  List<Optional<Graded>> presenceScales() {
+    return presence;
   }
 
   List<Graded> qualityScales() {

@@ -36,6 +36,18 @@ final class FairnessSentence {
         .replace("e+", "e");
   }
 
+  /** Where to look: what follows the sentence of an alarm that is about no concept. */
+  static String of(SeenConcepts.Difference difference, String higher, String lower) {
+    return String.format(
+        Locale.ROOT,
+        "; their images differ most in concept %s, the mean rank of its presence being %.2f for %s and %.2f for %s",
+        difference.concept(),
+        difference.first(),
+        higher,
+        difference.second(),
+        lower);
+  }
+
   private static String name(Measure measure) {
     String subject = measure.subject().orElse("");
     return switch (measure.kind()) {

@@ -87,6 +87,7 @@ public final class FairnessTally {
   private final Map<String, Groups> attributes = new HashMap<>();
   private final List<GroupTally> targets = new ArrayList<>();
   private final byte[] levels;
+  private final byte[] seen;
   private List<String> knownConcepts = List.of();
   private int[] places = {};
 
@@ -95,6 +96,7 @@ public final class FairnessTally {
     this.layout = plan.layout();
     this.all = new GroupTally(layout);
     this.levels = new byte[layout.graded()];
+    this.seen = new byte[layout.seen()];
   }
 
   /** Of no images. */
@@ -187,6 +189,7 @@ public final class FairnessTally {
       tally.addPrediction(predicted);
       if (graded) {
         tally.addGrades(levels, 0, concepts);
+        tally.addSeen(seen);
       }
     }
   }
@@ -367,6 +370,14 @@ public final class FairnessTally {
     for (int j = 0; j < places.length; j++) {
       double value = places[j] < 0 ? Double.NaN : contribution[places[j]];
       levels[j] = Double.isFinite(value) ? (byte) scales.get(j).levelOfSize(value, hash) : UNGRADED;
+      float presence = places[j] < 0 ? Float.NaN : reasons.presence()[places[j]];
+      seen[j] =
+          Float.isFinite(presence)
+              ? plan.presenceScales()
+                  .get(j)
+                  .map(scale -> (byte) scale.level(presence, hash))
+                  .orElse(UNGRADED)
+              : UNGRADED;
     }
   }
 

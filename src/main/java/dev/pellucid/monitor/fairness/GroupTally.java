@@ -52,6 +52,30 @@ final class GroupTally {
   }
 
   /**
+   * How much of each concept is seen in an image.
+   *
+   * @param levels −1 where it is not known
+   */
+  void addSeen(byte[] levels) {
+    for (int concept = 0; concept < levels.length; concept++) {
+      if (levels[concept] >= 0) {
+        counts[layout.seen(concept)]++;
+        counts[layout.seen(concept) + 1] += levels[concept];
+      }
+    }
+  }
+
+  /** How many images it is known of how much of a concept is seen in them. */
+  long seenImages(int concept) {
+    return counts[layout.seen(concept)];
+  }
+
+  /** The sum of their levels. */
+  long seenLevels(int concept) {
+    return counts[layout.seen(concept) + 1];
+  }
+
+  /**
    * An image whose true class is known.
    *
    * @param predicted number of the class, or −1; so with {@code truth}

@@ -13,12 +13,13 @@ package dev.pellucid.monitor.fairness;
  * of which class c is both                              C
  * of which the calibration value is at each level      33
  * a graded figure: images at each level                33 each
+ * a concept that is seen: images, their levels' sum     2 each
  * </pre>
  *
  * <p>Figures of classes are kept as a confusion matrix's margins and diagonal, so that an image
  * costs a handful of additions however many classes there are.
  */
-record TallyLayout(int classes, int graded) {
+record TallyLayout(int classes, int graded, int seen) {
 
   static final int IMAGES = 0;
 
@@ -54,7 +55,11 @@ record TallyLayout(int classes, int graded) {
     return calibration() + FairnessPlan.GRADES * (1 + figure);
   }
 
+  int seen(int concept) {
+    return graded(graded) + 2 * concept;
+  }
+
   int size() {
-    return graded(graded);
+    return seen(seen);
   }
 }
