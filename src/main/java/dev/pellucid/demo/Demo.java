@@ -88,9 +88,6 @@ public final class Demo implements AutoCloseable {
     configuration.put("pellucid.models.default", DemoBundle.NAME);
     configuration.put("pellucid.demo.enabled", "true");
     configuration.put("pellucid.stream.deep.sample-rate", "0.02");
-    // Its phases last a minute: a signal a minute would draw no curve.
-    configuration.put("pellucid.monitor.window", "10s");
-    configuration.put("pellucid.monitor.grace", "2s");
     configuration.put("pellucid.stream.deep.methods", DEEP_METHODS);
     configuration.put("pellucid.monitor.window", "10s");
     configuration.put("pellucid.monitor.grace", "2s");
