@@ -3,6 +3,7 @@ package dev.pellucid.cli;
 import dev.pellucid.cli.bench.monitor.MonitorLoad;
 import dev.pellucid.cli.bench.monitor.MonitorOnKafka;
 import dev.pellucid.cli.bench.monitor.MonitorStages;
+import dev.pellucid.cli.bench.monitor.MonitorThreads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -101,6 +102,12 @@ final class BenchMonitorCommand implements Callable<Integer> {
           number("%.0f", stages.state() / 1e3));
     }
     table.lines().forEach(to::println);
+    MonitorThreads parallel = MonitorThreads.measure(MonitorLoad.USUAL, threads, seconds);
+    to.printf(
+        Locale.ROOT,
+        "from JSON to counts, %d threads at once, by the clock: %.0f images/s%n",
+        threads,
+        parallel.imagesPerSecond());
     to.flush();
     if (images > 0) {
       MonitorOnKafka kafka = MonitorOnKafka.measure(MonitorLoad.USUAL, images, partitions, threads);
