@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -120,7 +121,7 @@ final class FitReferenceCommand implements Callable<Integer> {
     }
   }
 
-  private List<Observation> ofTopic(ModelRef version) {
+  private List<Observation> ofTopic(ModelRef version) throws IOException {
     String servers =
         bootstrapServers
             .or(KafkaAddress::configured)
@@ -132,11 +133,17 @@ final class FitReferenceCommand implements Callable<Integer> {
                             + " KAFKA_BOOTSTRAP_SERVERS"));
     long earliest = from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
     long end = to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
-    return TopicObservations.read(
-        servers,
-        topic,
-        image -> image.model().equals(version) && image.time() >= earliest && image.time() < end,
-        first);
+    try {
+      return TopicObservations.read(
+          servers,
+          topic,
+          image -> image.model().equals(version) && image.time() >= earliest && image.time() < end,
+          first);
+    } catch (KafkaException e) {
+      throw new IOException(
+          "topic '%s' of Kafka at %s cannot be read: %s".formatted(topic, servers, e.getMessage()),
+          e);
+    }
   }
 
   private void write(Reference reference, Path file) throws IOException {

@@ -13,6 +13,7 @@ import dev.pellucid.model.LiveExplanation;
 import dev.pellucid.model.ServedModel;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.BatchSettings;
+import dev.pellucid.model.inference.InferenceFailedException;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.monitor.quantity.Observation;
 import dev.pellucid.monitor.quantity.Observation.Reasons;
@@ -73,9 +74,11 @@ final class LiveObservations implements AutoCloseable {
   /**
    * Explains images.
    *
-   * @param unreadable told of each that is no image, which is left out
+   * @param leftOut told of each that the service would refuse, and why: one that is no image, or
+   *     that the model gives no finite numbers for
+   * @throws IOException if a file cannot be read
    */
-  List<Observation> observe(List<Path> images, Progress progress, Consumer<String> unreadable)
+  List<Observation> observe(List<Path> images, Progress progress, Consumer<String> leftOut)
       throws IOException {
     List<Observation> observed = new ArrayList<>(images.size());
     for (int from = 0; from < images.size(); from += IN_FLIGHT) {
@@ -89,19 +92,24 @@ final class LiveObservations implements AutoCloseable {
                 .thenCompose(tensor -> model.explain(tensor, -1))
                 .thenApply(explanation -> observation(image, explanation)));
       }
-      for (CompletableFuture<Observation> observation : explained) {
+      for (int i = 0; i < some.size(); i++) {
         try {
-          observed.add(observation.join());
+          observed.add(explained.get(i).join());
         } catch (CompletionException e) {
-          if (!(e.getCause() instanceof UnreadableImageException)) {
+          if (!isRefusal(e.getCause())) {
             throw e;
           }
-          unreadable.accept(e.getCause().getMessage());
+          leftOut.accept(some.get(i) + ": " + e.getCause().getMessage());
         }
         progress.step(1);
       }
     }
     return observed;
+  }
+
+  private static boolean isRefusal(Throwable failure) {
+    return failure instanceof UnreadableImageException
+        || failure instanceof InferenceFailedException;
   }
 
   private Observation observation(Path image, LiveExplanation explanation) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -23,6 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicObservations {
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int ANSWER_MILLIS = 15_000;
   private static final Comparator<Observation> BY_TIME =
       Comparator.comparingLong(Observation::time).thenComparing(Observation::imageId);
 
@@ -34,6 +36,8 @@ final class TopicObservations {
    *
    * @param wanted which of them
    * @param most how many images
+   * @throws WrongUseException if there is no such topic
+   * @throws KafkaException if Kafka does not answer, or refuses
    */
   static List<Observation> read(
       String bootstrapServers, String topic, Predicate<Observation> wanted, int most) {
@@ -45,6 +49,11 @@ final class TopicObservations {
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
+      if (partitions.isEmpty()) {
+        throw new WrongUseException(
+            "Kafka at %s has no topic '%s'; name another one with --topic"
+                .formatted(bootstrapServers, topic));
+      }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -84,7 +93,11 @@ final class TopicObservations {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
             bootstrapServers,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed"),
+            "read_committed",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            ANSWER_MILLIS),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }

@@ -5,15 +5,15 @@ import io.quarkus.test.junit.QuarkusTestProfile.TestResourceEntry;
 import java.util.Map;
 
 /** Topics, group and transactional id of a test's own, on the shared broker. */
-final class OwnStream {
+public final class OwnStream {
 
   private OwnStream() {}
 
-  static TestResourceEntry topics(String name) {
+  public static TestResourceEntry topics(String name) {
     return new TestResourceEntry(SharedKafka.class, Map.of(SharedKafka.OWN_TOPICS, name));
   }
 
-  static Map<String, String> config(String name) {
+  public static Map<String, String> config(String name) {
     return Map.of(
         "mp.messaging.incoming.images.group.id", name,
         "mp.messaging.incoming.images-deep.group.id", name + "-deep",

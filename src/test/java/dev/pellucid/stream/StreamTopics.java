@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The topics of the application under test: images go in, and what is committed is read. */
 @Singleton
-final class StreamTopics {
+public final class StreamTopics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,11 +34,11 @@ final class StreamTopics {
     return bootstrapServers;
   }
 
-  String images() {
+  public String images() {
     return names.images();
   }
 
-  String explanations() {
+  public String explanations() {
     return names.explanations();
   }
 
@@ -50,7 +50,7 @@ final class StreamTopics {
     return names.dlq();
   }
 
-  ProducerRecord<byte[], byte[]> image(String id, byte[] value) {
+  public ProducerRecord<byte[], byte[]> image(String id, byte[] value) {
     return new ProducerRecord<>(names.images(), id.getBytes(UTF_8), value);
   }
 
@@ -59,12 +59,12 @@ final class StreamTopics {
     return image(id, script.getBytes(UTF_8));
   }
 
-  void send(List<ProducerRecord<byte[], byte[]>> images) {
+  public void send(List<ProducerRecord<byte[], byte[]>> images) {
     kafka.send(images);
   }
 
   /** Those of all that is committed whose image id begins so. */
-  List<ConsumerRecord<byte[], byte[]>> committed(String topic, String prefix) {
+  public List<ConsumerRecord<byte[], byte[]>> committed(String topic, String prefix) {
     return kafka.committed(topic).stream().filter(record -> id(record).startsWith(prefix)).toList();
   }
 
@@ -74,14 +74,14 @@ final class StreamTopics {
   }
 
   /** Waits until these are the ids, each of them once. */
-  void awaitIds(String topic, String prefix, List<String> expected) {
+  public void awaitIds(String topic, String prefix, List<String> expected) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(ids(topic, prefix)).containsExactlyInAnyOrderElementsOf(expected));
   }
 
-  ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String id) {
+  public ConsumerRecord<byte[], byte[]> awaitRecord(String topic, String id) {
     return await()
         .atMost(PATIENCE)
         .until(
