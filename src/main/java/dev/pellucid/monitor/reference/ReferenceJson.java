@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A reference profile as JSON: {@code reference.json} of a bundle, and the value of a record of the
@@ -69,6 +71,11 @@ public final class ReferenceJson {
     }
 
     Scale scale() {
+      if (ones == null
+          && Stream.of(edges, ties, mean, lowestMean, highestMean).anyMatch(Objects::isNull)) {
+        throw new IllegalArgumentException(
+            "it needs 'ones', or 'edges', 'ties', 'mean', 'lowestMean' and 'highestMean'");
+      }
       return ones != null
           ? new ShareScale(images, ones)
           : new RankScale(edges, ties, images, mean, lowestMean, highestMean);
@@ -95,14 +102,17 @@ public final class ReferenceJson {
    */
   public static Reference read(byte[] json) throws IOException {
     Document document = JSON.readValue(json, Document.class);
-    if (document.model() == null || document.quantities() == null) {
+    if (document == null || document.model() == null || document.quantities() == null) {
       throw new IOException("a reference needs 'model' and 'quantities'");
     }
     Map<Quantity, Scale> scales = new LinkedHashMap<>();
     for (Entry entry : document.quantities()) {
+      if (entry == null) {
+        throw new IOException("quantity %d of the reference is null".formatted(scales.size()));
+      }
       try {
         scales.put(entry.quantity(), entry.scale());
-      } catch (IllegalArgumentException | NullPointerException e) {
+      } catch (IllegalArgumentException e) {
         throw new IOException(
             "quantity %d of the reference is broken: %s".formatted(scales.size(), e.getMessage()),
             e);

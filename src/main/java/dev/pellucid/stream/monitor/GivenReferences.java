@@ -13,7 +13,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Provider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class GivenReferences {
   private static final long LOOK_MILLIS = 2_000;
 
   private final boolean enabled;
-  private final Instance<Catalogue> catalogue;
+  private final Provider<Catalogue> catalogue;
   private final TopicConfig topics;
   private final Map<String, Object> kafka;
   private final ScheduledExecutorService thread =
@@ -56,7 +56,7 @@ class GivenReferences {
 
   GivenReferences(
       @ConfigProperty(name = Roles.EXPLAIN, defaultValue = "true") boolean enabled,
-      Instance<Catalogue> catalogue,
+      Provider<Catalogue> catalogue,
       TopicConfig topics,
       @Identifier("default-kafka-broker") Map<String, Object> kafka) {
     this.enabled = enabled;
@@ -75,8 +75,11 @@ class GivenReferences {
     thread.shutdownNow();
   }
 
-  /** Were anything to leave, no change would ever be noticed again. */
-  private void look() {
+  /**
+   * Looks at the models once, and sends what is new of their references. Were anything thrown, no
+   * change would ever be noticed again.
+   */
+  void look() {
     try {
       for (ServedModel model : catalogue.get().models()) {
         look(model);

@@ -15,6 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferenceTest {
 
@@ -59,6 +61,31 @@ class ReferenceTest {
 
     // Then
     assertThat(read).usingRecursiveComparison().isEqualTo(reference);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``|No content",
+        "{\"model\":|end-of-input",
+        "[]|from Array value",
+        "null|a reference needs 'model' and 'quantities'",
+        "{}|a reference needs 'model' and 'quantities'",
+        "{\"model\":{},\"quantities\":[null]}|quantity 0 of the reference is null",
+        "{\"model\":{},\"quantities\":[{\"kind\":\"weight\"}]}|no quantity is of kind 'weight'",
+        "{\"model\":{},\"quantities\":[{\"kind\":\"entropy\",\"edges\":[1]}]}|it needs 'ones', or",
+        "{\"model\":{},\"quantities\":[{\"kind\":\"entropy\",\"images\":9,\"ones\":10}]}|10 of 9"
+      })
+  void whatIsNoReferenceIsRefusedWithTheReason(String json, String reason) {
+    // Given
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+
+    // When, then
+    assertThatThrownBy(() -> ReferenceJson.read(bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
