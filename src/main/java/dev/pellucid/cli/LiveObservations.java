@@ -122,7 +122,7 @@ final class LiveObservations implements AutoCloseable {
     }
     float[] probabilities = explanation.probabilities();
     return new Observation(
-        image.getFileName().toString(),
+        id(image),
         new ModelRef(model.name(), model.version()),
         0,
         model.manifest().label(predicted),
@@ -133,6 +133,12 @@ final class LiveObservations implements AutoCloseable {
         Map.of(),
         false,
         Map.of());
+  }
+
+  /** With its folder, for images of different classes often have equal names. */
+  private static String id(Path image) {
+    int names = image.getNameCount();
+    return image.subpath(Math.max(0, names - 2), names).toString();
   }
 
   private static Reasons reasons(LiveExplanation.Concepts concepts) {

@@ -19,8 +19,8 @@ import java.util.Set;
  * @param intersections pairs of attributes to be crossed
  * @param bounds on memory
  * @param enough with fewer images of a group nothing is said of its gaps
- * @param longestWait how long in image time the last values of a group longestWait for another
- *     group to compare with
+ * @param longestWait how long in image time the last values of a group wait for those of another
+ *     group to be compared with
  */
 public record FairnessSettings(
     Patience patience,

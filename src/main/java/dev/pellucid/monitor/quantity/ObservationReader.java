@@ -27,6 +27,9 @@ import java.util.Optional;
  */
 public final class ObservationReader {
 
+  /** Longer names of attributes and groups are cut to this many characters. */
+  public static final int LONGEST_NAME = 128;
+
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
 
@@ -50,7 +53,7 @@ public final class ObservationReader {
         }
       }
       return draft.toObservation();
-    } catch (IOException | DateTimeException e) {
+    } catch (IOException | DateTimeException | ArithmeticException e) {
       throw new MalformedExplanationException(
           "an explanation cannot be read: " + firstLine(e.getMessage()), e);
     }
@@ -64,7 +67,7 @@ public final class ObservationReader {
       case "model" -> draft.model = model(parser);
       case "prediction" -> prediction(parser, draft);
       case "concepts" -> draft.reasons = Optional.of(reasons(parser));
-      case "groups" -> draft.groups = texts(parser);
+      case "groups" -> draft.groups = groups(parser);
       case "deep" -> {
         draft.deep = true;
         draft.quality = quality(parser);
@@ -177,14 +180,19 @@ public final class ObservationReader {
     return parser.getText();
   }
 
-  private static Map<String, String> texts(JsonParser parser) throws IOException {
-    Map<String, String> texts = new HashMap<>();
+  /** Every group that is ever named is remembered, so a name has an end. */
+  private static Map<String, String> groups(JsonParser parser) throws IOException {
+    Map<String, String> groups = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      String attribute = parser.currentName();
       parser.nextToken();
-      texts.put(name, parser.getText());
+      groups.put(shortened(attribute), shortened(parser.getText()));
     }
-    return texts;
+    return groups;
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 
   /** Figures of all methods, named {@code METHOD.FIGURE}. */

@@ -72,11 +72,14 @@ public record Quantity(Kind kind, Optional<String> subject, Optional<String> lab
     return new Quantity(kind, subject, Optional.of(predicted));
   }
 
-  /** Unique and stable, such as {@code contribution/forest background/stop}. */
+  /**
+   * Unique and stable, such as {@code contribution/forest background/stop}; a slash within a name
+   * is doubled.
+   */
   public String id() {
     StringBuilder id = new StringBuilder(kind.id());
-    subject.ifPresent(name -> id.append('/').append(name));
-    label.ifPresent(name -> id.append('/').append(name));
+    subject.ifPresent(name -> id.append('/').append(name.replace("/", "//")));
+    label.ifPresent(name -> id.append('/').append(name.replace("/", "//")));
     return id.toString();
   }
 

@@ -111,13 +111,38 @@ public final class ReferenceJson {
         throw new IOException("quantity %d of the reference is null".formatted(scales.size()));
       }
       try {
-        scales.put(entry.quantity(), entry.scale());
+        Quantity quantity = entry.quantity();
+        Scale scale = entry.scale();
+        requireFit(quantity, scale);
+        scales.put(quantity, scale);
       } catch (IllegalArgumentException e) {
         throw new IOException(
             "quantity %d of the reference is broken: %s".formatted(scales.size(), e.getMessage()),
             e);
       }
     }
-    return new Reference(document.model(), document.images(), scales);
+    try {
+      return new Reference(document.model(), document.images(), scales);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static void requireFit(Quantity quantity, Scale scale) {
+    boolean isShare = quantity.kind() == Kind.CLASS_SHARE;
+    if (isShare != scale instanceof ShareScale) {
+      throw new IllegalArgumentException(
+          "'%s' is on a scale of another kind".formatted(quantity.id()));
+    }
+    boolean needsSubject =
+        switch (quantity.kind()) {
+          case PRESENCE, CONTRIBUTION, CLASS_SHARE, QUALITY -> true;
+          case RESIDUAL, CONFIDENCE, ENTROPY -> false;
+        };
+    if (needsSubject != quantity.subject().isPresent()) {
+      throw new IllegalArgumentException(
+          "'%s' %s"
+              .formatted(quantity.id(), needsSubject ? "names no subject" : "names a subject"));
+    }
   }
 }

@@ -10,8 +10,9 @@ import java.util.Arrays;
  *
  * <p>The change lasts as long as the mean of g is at least h, midway between what no change would
  * allow and what was seen when the alarm went on. An image pays h − g, which is not in the bettor's
- * favour while it lasts; so a change that lasts is declared over once in {@value #PATIENCE} images
- * at most, on average.
+ * favour while it lasts; so such a change is declared over once in {@value #PATIENCE} images at
+ * most, on average. One that weakens to less than h is declared over sooner, and may raise an alarm
+ * anew.
  */
 public final class Recovery {
 

@@ -102,7 +102,8 @@ class ObservationReaderTest {
         "[]",
         "{\"imageId\":\"a\"}",
         "{\"imageId\":\"a\",\"model\":{\"name\":\"m\",\"version\":\"1\"},\"time\":\"yesterday\"}",
-        "{\"imageId\":\"a\",\"prediction\":{\"entropy\":\"much\"}}"
+        "{\"imageId\":\"a\",\"prediction\":{\"entropy\":\"much\"}}",
+        "{\"imageId\":\"a\",\"time\":\"+300000000-01-01T00:00:00Z\"}"
       })
   void whatIsNoExplanationIsSaidToBeNone(String json) {
     // Given
@@ -112,6 +113,22 @@ class ObservationReaderTest {
     assertThatThrownBy(() -> reader.read(bytes))
         .isInstanceOf(MalformedExplanationException.class)
         .hasMessageStartingWith("an explanation ");
+  }
+
+  @Test
+  void aGroupHasANameOfBoundedLength() {
+    // Given
+    String endless = "x".repeat(70_000);
+    String json =
+        "{\"imageId\":\"a\",\"model\":{\"name\":\"m\",\"version\":\"1\"},"
+            + "\"time\":\"2026-05-06T07:08:09Z\",\"prediction\":{\"top\":[{\"label\":\"stop\"}]},"
+            + "\"groups\":{\"district\":\"%s\"}}".formatted(endless);
+
+    // When
+    Observation read = reader.read(json.getBytes(StandardCharsets.UTF_8));
+
+    // Then
+    assertThat(read.groups().get("district")).hasSize(ObservationReader.LONGEST_NAME);
   }
 
   private static ExplanationEvent event(List<ConceptAttribution> attributions) {
