@@ -113,7 +113,7 @@ final class FitReferenceCommand implements Callable<Integer> {
   }
 
   private List<Observation> ofImages(ModelBundle bundle) throws IOException {
-    List<Path> images = ImageFolder.images(data.orElseThrow(), spec.commandLine());
+    List<Path> images = ImageFiles.encodedIn(data.orElseThrow());
     try (LiveObservations live = new LiveObservations(bundle, session.settings());
         Progress progress = Progress.of("explaining", images.size(), "images")) {
       return live.observe(
