@@ -61,12 +61,8 @@ public record AceFit(ClassConcepts ace, List<ClassPictures> classes, double leve
   public Fitted at(Activations layer, Runnable step) {
     List<Found> found = new ArrayList<>();
     for (ClassPictures each : classes) {
-      List<InputPicture> others =
-          classes.stream()
-              .filter(other -> other.index() != each.index())
-              .flatMap(other -> other.pictures().stream())
-              .toList();
-      ace.discover(layer, each.index(), each.label(), each.pictures().stream().toList(), others)
+      ace.discover(
+              layer, each.index(), each.label(), each.pictures().stream().toList(), others(each))
           .forEach(concept -> found.add(new Found(each, concept)));
       step.run();
     }
@@ -78,6 +74,15 @@ public record AceFit(ClassConcepts ace, List<ClassPictures> classes, double leve
         List.of(
             "P is one of %d: a concept is significant at %.1e"
                 .formatted(found.size(), level / found.size())));
+  }
+
+  /** As many as are looked at, from all other classes alike: all of them may not fit in memory. */
+  private List<InputPicture> others(ClassPictures than) {
+    int ofEach = (ClassConcepts.MOST_OTHERS + classes.size() - 2) / (classes.size() - 1);
+    return classes.stream()
+        .filter(other -> other.index() != than.index())
+        .flatMap(other -> other.pictures().drawn(ofEach, ace.ace().seed()).stream())
+        .toList();
   }
 
   private Fitted.Entry entry(Found found, double atMost) {

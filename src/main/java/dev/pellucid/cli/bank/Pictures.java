@@ -3,8 +3,11 @@ package dev.pellucid.cli.bank;
 import dev.pellucid.explain.local.concept.activation.InputPicture;
 import dev.pellucid.image.RgbImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,6 +26,13 @@ public record Pictures(List<Path> files, Function<Path, Optional<InputPicture>> 
   /** Some of them. */
   public Pictures only(List<Path> some) {
     return new Pictures(some, reader);
+  }
+
+  /** Up to so many of them, drawn at random. */
+  public Pictures drawn(int most, long seed) {
+    List<Path> shuffled = new ArrayList<>(files);
+    Collections.shuffle(shuffled, new Random(seed));
+    return only(shuffled.subList(0, Math.min(most, shuffled.size())));
   }
 
   /** One after the other. */

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * ACE to its end: the clusters of a class's segments ({@link Ace}), each told from random segments
@@ -53,7 +54,7 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
   static final int RANDOM = 400;
 
   /** So many pictures have enough segments; cutting them takes longer than running them. */
-  private static final int OTHERS = 40;
+  public static final int MOST_OTHERS = 40;
 
   /** Fewer segments cannot be told from others with some held out. */
   private static final int FEWEST_SEGMENTS = 5;
@@ -65,15 +66,19 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
    * @param learnt its direction in the space of channels, and how well it is told from others
    * @param sensitivity of the class to it
    */
-  public record ClassConcept(Cluster cluster, LearntConcept learnt, Sensitivity sensitivity) {}
+  public record ClassConcept(Cluster cluster, LearntConcept learnt, Sensitivity sensitivity) {
+    private ClassConcept named(String name) {
+      return new ClassConcept(cluster, learnt.named(name), sensitivity);
+    }
+  }
 
   /**
    * The concepts of a class, those that it depends on most surely first.
    *
    * @param target the class, from 0
-   * @param name of the class, from which those of its concepts are made
+   * @param name of the class; its concepts are numbered in this order, and have its name before
    * @param pictures of the class
-   * @param others pictures of other classes, of which up to {@value #OTHERS} are drawn
+   * @param others pictures of other classes, of which up to {@value #MOST_OTHERS} are drawn
    * @throws IllegalArgumentException if there are no pictures of either
    * @throws NotApplicableException if there are too few to learn from
    */
@@ -96,14 +101,15 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
         seen -> gradients.add(Space.CHANNELS.ofGradient(seen.gradient())));
     List<ClassConcept> concepts = new ArrayList<>();
     for (Cluster cluster : clusters) {
-      LearntConcept learnt =
-          tcav.learn("%s %d".formatted(name, concepts.size() + 1), cluster.activations(), random);
+      LearntConcept learnt = tcav.learn(name, cluster.activations(), random);
       concepts.add(
           new ClassConcept(
               cluster, learnt, Tcav.sensitivity(learnt.cavs(), meaningless, gradients)));
     }
     concepts.sort(Comparator.comparingDouble(concept -> concept.sensitivity().pValue()));
-    return concepts;
+    return IntStream.range(0, concepts.size())
+        .mapToObj(i -> concepts.get(i).named("%s %d".formatted(name, i + 1)))
+        .toList();
   }
 
   private List<float[]> random(Activations layer, List<InputPicture> others) {
@@ -112,7 +118,7 @@ public record ClassConcepts(Ace ace, Tcav tcav) {
     Collections.shuffle(drawn, random);
     List<Segment> segments =
         new ArrayList<>(
-            ace.segments(layer.input(), drawn.subList(0, Math.min(OTHERS, drawn.size()))));
+            ace.segments(layer.input(), drawn.subList(0, Math.min(MOST_OTHERS, drawn.size()))));
     Collections.shuffle(segments, random);
     return Ace.pooled(layer, segments.subList(0, Math.min(RANDOM, segments.size())));
   }

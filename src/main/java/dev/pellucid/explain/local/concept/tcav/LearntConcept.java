@@ -17,6 +17,11 @@ public record LearntConcept(
     cavs = List.copyOf(cavs);
   }
 
+  /** The same with another name. */
+  public LearntConcept named(String other) {
+    return new LearntConcept(other, cavs, images, pValue);
+  }
+
   /** The mean accuracy on images that were held out. */
   public double accuracy() {
     return cavs.stream().mapToDouble(ConceptActivationVector::accuracy).average().orElseThrow();
