@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -147,6 +148,18 @@ final class FitConceptsCommand implements Callable<Integer> {
       description = "craft: how many concepts a class has (default: 10).")
   int rank = 10;
 
+  @Option(
+      names = "--within",
+      paramLabel = "L",
+      description = "craft: an earlier layer, where each concept is taken apart (default: none).")
+  Optional<String> within = Optional.empty();
+
+  @Option(
+      names = "--parts",
+      paramLabel = "N",
+      description = "craft: with --within, the parts of a concept (default: 3).")
+  int parts = 3;
+
   @Option(names = "--seed", paramLabel = "N", description = "Of all that is random (default: 0).")
   long seed;
 
@@ -170,6 +183,13 @@ final class FitConceptsCommand implements Callable<Integer> {
       throw new WrongUseException(
           "flattened vectors hold for one place in the image only and go into no bank; leave --out or --space out");
     }
+    if (within.isPresent() && (method != Method.CRAFT || layer.filter(BEST::equals).isPresent())) {
+      throw new WrongUseException(
+          "--within takes apart what craft finds at one layer; it goes with --method craft and without --layer best");
+    }
+    if (parts < 1) {
+      throw new WrongUseException("a concept has one part or more, not " + parts);
+    }
     ModelBundle bundle = model.read();
     try (Classifier classifier = new Classifier(bundle, session.settings())) {
       ConceptFit fit = fit(bundle, classifier);
@@ -191,13 +211,34 @@ final class FitConceptsCommand implements Callable<Integer> {
       case TCAV -> tcav(bundle, classifier, none);
       case CRAFT ->
           new CraftFit(
-              Craft.usual(rank, seed), classPictures(requireData(), bundle, classifier, none));
+              Craft.usual(rank, seed),
+              classPictures(requireData(), bundle, classifier, none),
+              within.map(earlier -> within(earlier, classifier)));
       case ACE ->
           new AceFit(
               new ClassConcepts(Ace.usual(seed), Tcav.usual(seed).withSplits(splits)),
               atLeastTwo(classPictures(requireData(), bundle, classifier, none)),
               level);
     };
+  }
+
+  private CraftFit.Within within(String earlier, Classifier classifier) {
+    Activations at = Activations.at(classifier, Optional.of(earlier));
+    String whole = Activations.at(classifier, layer).layer().tensor();
+    if (!CutLayers.isBefore(classifier.onnx(), classifier.name(), at.layer().tensor(), whole)) {
+      throw new WrongUseException(
+          "--within names a layer before '%s', which '%s' is not; such are: %s"
+              .formatted(
+                  whole,
+                  earlier,
+                  CutLayers.of(classifier.onnx(), classifier.name()).stream()
+                      .map(FeatureLayer::tensor)
+                      .filter(
+                          each ->
+                              CutLayers.isBefore(classifier.onnx(), classifier.name(), each, whole))
+                      .collect(Collectors.joining(", "))));
+    }
+    return new CraftFit.Within(at, parts);
   }
 
   private Path requireData() {
@@ -405,7 +446,26 @@ final class FitConceptsCommand implements Callable<Integer> {
     to.printf("at layer %s%n%n", fitted.layer());
     table.lines().forEach(to::println);
     to.println();
+    within.ifPresent(earlier -> reportParts(earlier, fitted));
     fitted.notes().forEach(to::println);
+  }
+
+  private void reportParts(String earlier, Fitted fitted) {
+    TextTable table = new TextTable("PART", "SHARE", "ERROR OF ALL", "EXEMPLARS");
+    for (Fitted.Entry entry : fitted.entries()) {
+      for (int i = 0; i < entry.parts().size(); i++) {
+        Fitted.Part part = entry.parts().get(i);
+        table.row(
+            "%s, part %d".formatted(entry.concept().name(), i + 1),
+            String.format(Locale.ROOT, "%.2f", part.share()),
+            String.format(Locale.ROOT, "%.3f", part.error()),
+            String.valueOf(part.exemplars().size()));
+      }
+    }
+    PrintWriter to = spec.commandLine().getOut();
+    to.printf("taken apart at layer %s (exemplars beside the concepts', in part-N)%n%n", earlier);
+    table.lines().forEach(to::println);
+    to.println();
   }
 
   private void write(ModelBundle bundle, Fitted fitted) throws IOException {

@@ -49,6 +49,17 @@ public final class CutLayers {
     return List.copyOf(byShape.values());
   }
 
+  /**
+   * Whether a layer comes before another: the other is computed from it.
+   *
+   * @param onnx the serialised model
+   * @param modelName for error messages
+   */
+  public static boolean isBefore(byte[] onnx, String modelName, String layer, String other) {
+    List<Node> nodes = Classifier.read(onnx, modelName).graph().nodes();
+    return !layer.equals(other) && reached(nodes, layer, "").contains(other);
+  }
+
   private static boolean isMap(Shape shape) {
     return shape.rank() == 4
         && shape.dim(0).equals(Dim.N)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CutLayersTest {
 
@@ -38,5 +40,31 @@ class CutLayersTest {
 
     // Then
     assertThat(layers).extracting(FeatureLayer::tensor).containsExactly("sum");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trunk,sum,true",
+    "branch,sum,true",
+    "sum,trunk,false",
+    "sum,sum,false",
+    "aside,sum,false"
+  })
+  void aLayerIsBeforeWhatIsComputedFromIt(String layer, String other, boolean before) {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(3, 8, 8);
+    m.op("Conv", x, m.weights(4, 3, 1, 1)).as("trunk");
+    m.op("Conv", "trunk", m.weights(4, 4, 1, 1)).as("branch");
+    m.op("Conv", "trunk", m.weights(4, 4, 1, 1)).as("aside");
+    m.op("Add", "trunk", "branch").as("sum");
+    String joined = m.op("Add", "sum", "aside").get();
+    m.classify(m.op("GlobalAveragePool", joined).get(), 2);
+
+    // When
+    boolean found = CutLayers.isBefore(m.bytes(), "branches", layer, other);
+
+    // Then
+    assertThat(found).isEqualTo(before);
   }
 }

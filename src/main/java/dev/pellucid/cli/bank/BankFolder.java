@@ -28,7 +28,8 @@ public record BankFolder(Path file) {
   private static final String BACKUP = ".bak";
 
   /**
-   * Writes the exemplars, then the bank; a bank that was there is kept under a further name.
+   * Writes the exemplars, those of parts too, then the bank; a bank that was there is kept under a
+   * further name.
    *
    * @param force whether concepts are monitored that are not significant
    * @return what was written
@@ -56,9 +57,17 @@ public record BankFolder(Path file) {
   private List<String> exemplars(Fitted.Entry entry, Set<String> taken) throws IOException {
     Path folder = ConceptsFile.exemplars(file);
     String own = folderName(entry.concept().name(), taken);
+    for (int part = 0; part < entry.parts().size(); part++) {
+      write(entry.parts().get(part).exemplars(), folder, own + "/part-" + (part + 1));
+    }
+    return write(entry.exemplars(), folder, own);
+  }
+
+  private static List<String> write(List<RgbImage> exemplars, Path folder, String into)
+      throws IOException {
     List<String> names = new ArrayList<>();
-    for (RgbImage exemplar : entry.exemplars()) {
-      String name = own + "/" + names.size() + ".jpg";
+    for (RgbImage exemplar : exemplars) {
+      String name = into + "/" + names.size() + ".jpg";
       AtomicFile.write(folder.resolve(name), JPEG.encode(exemplar));
       names.add(folder.getFileName() + "/" + name);
     }

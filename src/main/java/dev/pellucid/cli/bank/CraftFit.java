@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -17,8 +18,18 @@ import java.util.stream.IntStream;
  * first.
  *
  * @param classes at least one
+ * @param within where concepts are taken apart, if they are
  */
-public record CraftFit(Craft craft, List<ClassPictures> classes) implements ConceptFit {
+public record CraftFit(Craft craft, List<ClassPictures> classes, Optional<Within> within)
+    implements ConceptFit {
+
+  /**
+   * Where concepts are taken apart.
+   *
+   * @param layer before the one where they are found
+   * @param parts of every concept
+   */
+  public record Within(Activations layer, int parts) {}
 
   private static final int EXEMPLARS = 6;
 
@@ -29,12 +40,13 @@ public record CraftFit(Craft craft, List<ClassPictures> classes) implements Conc
 
   @Override
   public long steps() {
-    return classes.stream()
-        .mapToLong(
-            each ->
-                (long) each.pictures().files().size() * craft.piecesOfAPicture()
-                    + Math.min(WEIGHED, each.pictures().files().size()))
-        .sum();
+    return classes.stream().mapToLong(each -> steps(each.pictures().files().size())).sum();
+  }
+
+  private long steps(int pictures) {
+    long lookedInto =
+        within.map(at -> (long) craft.rank() * craft.piecesWithin(pictures, at.parts())).orElse(0L);
+    return (long) pictures * craft.piecesOfAPicture() + Math.min(WEIGHED, pictures) + lookedInto;
   }
 
   @Override
@@ -68,7 +80,7 @@ public record CraftFit(Craft craft, List<ClassPictures> classes) implements Conc
       List<RgbImage> weighed = pictures.subList(0, Math.min(WEIGHED, pictures.size()));
       double[] importance = craft.importance(found, layer, weighed, each.index(), step);
       double fidelity = Craft.fidelity(found, layer, pictures);
-      entries.addAll(entries(each, found, importance, pictures));
+      entries.addAll(entries(each, found, importance, pictures, step));
       notes.add(
           "%s: reconstruction error %.3f, fidelity %.2f (%d images, %d pieces)"
               .formatted(
@@ -83,7 +95,11 @@ public record CraftFit(Craft craft, List<ClassPictures> classes) implements Conc
   }
 
   private List<Fitted.Entry> entries(
-      ClassPictures of, Decomposition found, double[] importance, List<RgbImage> pictures) {
+      ClassPictures of,
+      Decomposition found,
+      double[] importance,
+      List<RgbImage> pictures,
+      Runnable step) {
     List<Fitted.Entry> entries = new ArrayList<>();
     List<Integer> order =
         IntStream.range(0, importance.length)
@@ -106,11 +122,35 @@ public record CraftFit(Craft craft, List<ClassPictures> classes) implements Conc
                               of.label(),
                               String.format(Locale.ROOT, "%.3f", found.error()))),
               exemplars.stream().map(piece -> piece.in(pictures)).toList(),
+              parts(found, concept, pictures, step),
               List.of(
                   of.label(),
                   String.format(Locale.ROOT, "%.3f", importance[concept]),
                   String.valueOf(exemplars.size()))));
     }
     return entries;
+  }
+
+  /** The largest first; none of a concept that is in fewer pieces than there shall be parts. */
+  private List<Fitted.Part> parts(
+      Decomposition found, int concept, List<RgbImage> pictures, Runnable step) {
+    if (within.isEmpty()
+        || found.most(concept, within.get().parts()).size() < within.get().parts()) {
+      return List.of();
+    }
+    Within at = within.get();
+    Decomposition parts = craft.within(found, concept, at.layer(), pictures, at.parts(), step);
+    return IntStream.range(0, parts.concepts())
+        .boxed()
+        .sorted(Comparator.comparingDouble(parts::share).reversed())
+        .map(
+            part ->
+                new Fitted.Part(
+                    parts.share(part),
+                    parts.error(),
+                    parts.exemplars(part, EXEMPLARS).stream()
+                        .map(piece -> piece.in(pictures))
+                        .toList()))
+        .toList();
   }
 }

@@ -129,8 +129,17 @@ public record Craft(int rank, double side, int perAxis, int rounds, int designs,
       List<RgbImage> pictures,
       int parts,
       Runnable looked) {
-    int count = Math.max(parts, pictures.size() * piecesOfAPicture() / ONE_IN);
-    return decompose(earlier, pictures, whole.most(concept, count), parts, looked);
+    return decompose(
+        earlier,
+        pictures,
+        whole.most(concept, piecesWithin(pictures.size(), parts)),
+        parts,
+        looked);
+  }
+
+  /** How many pieces a concept is looked into, at the most. */
+  public int piecesWithin(int pictures, int parts) {
+    return Math.max(parts, pictures * piecesOfAPicture() / ONE_IN);
   }
 
   private Decomposition decompose(

@@ -45,6 +45,19 @@ public final class Decomposition {
     return factors.coefficients().get(piece, concept);
   }
 
+  /** How much of a concept is in all pieces, of how much there is of all concepts, 0…1. */
+  public double share(int concept) {
+    double all = 0;
+    double own = 0;
+    for (int piece = 0; piece < pieces.size(); piece++) {
+      for (int k = 0; k < concepts(); k++) {
+        all += coefficient(piece, k);
+      }
+      own += coefficient(piece, concept);
+    }
+    return own / all;
+  }
+
   /** The pieces that have most of a concept, first the one with most; none if none has any. */
   public List<Piece> most(int concept, int count) {
     return ranked(concept).limit(count).mapToObj(pieces::get).toList();

@@ -169,6 +169,8 @@ class CraftTest {
       assertThat(parts.direction(nearest(parts, 0))[0]).isGreaterThan(0.99f);
       assertThat(parts.direction(nearest(parts, 1))[1]).isGreaterThan(0.99f);
       assertThat(parts.error()).isLessThan(EIGHT_BITS);
+      assertThat(parts.share(0) + parts.share(1)).isCloseTo(1, within(1e-12));
+      assertThat(parts.share(0)).isBetween(0.2, 0.8);
     }
   }
 
