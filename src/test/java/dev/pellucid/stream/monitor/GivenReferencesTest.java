@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -292,6 +293,8 @@ class GivenReferencesTest {
   /** Keeps what is logged of references above what only informs. */
   private static final class Errors extends Handler {
 
+    private static final Formatter FORMAT = new PatternFormatter("%s");
+
     private final List<String> kept;
 
     Errors(List<String> kept) {
@@ -302,10 +305,7 @@ class GivenReferencesTest {
     public void publish(LogRecord message) {
       if (message.getLevel().intValue() > Level.INFO.intValue()
           && message.getLoggerName().equals("dev.pellucid.stream.monitor")) {
-        kept.add(
-            message instanceof ExtLogRecord formatted
-                ? formatted.getFormattedMessage()
-                : message.getMessage());
+        kept.add(FORMAT.formatMessage(message));
       }
     }
 
