@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -272,7 +274,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
     byte[] json = ReferenceJson.write(reference);
     learnt.put(key(model), json);
     lessons.drop(model);
-    send(settings.topics().references(), References.learnt(model), json);
+    send(settings.topics().references(), References.learnt(model), json, new RecordHeaders());
     plans.refresh();
     MonitorLog.LOG.learnt(
         reference.images(), model.name(), model.version(), reference.scales().size());
@@ -312,11 +314,19 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
     if (entry.value().hasWindow(end)) {
       ModelWatch.Signals signals = entry.value().signals();
       for (DriftSignal signal : signals.drift()) {
-        send(settings.topics().drift(), signal.model().name(), EventJson.DRIFT.write(signal));
+        tell(
+            settings.topics().drift(),
+            signal.model().name(),
+            EventJson.DRIFT.write(signal),
+            new CloudEvent(CloudEvent.DRIFT, signal.quantity().id(), signal.window().end()));
       }
       for (FairnessSignal signal : signals.fairness()) {
         String key = signal.model().name() + "/" + signal.attribute();
-        send(settings.topics().fairness(), key, EventJson.FAIRNESS.write(signal));
+        tell(
+            settings.topics().fairness(),
+            key,
+            EventJson.FAIRNESS.write(signal),
+            new CloudEvent(CloudEvent.FAIRNESS, signal.attribute(), signal.window().end()));
       }
       store.changed(entry);
     }
@@ -324,16 +334,27 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
 
   private void tell(List<AlertEvent> alerts) {
     for (AlertEvent alert : alerts) {
-      send(settings.topics().alerts(), alert.id(), EventJson.ALERT.write(alert));
+      tell(
+          settings.topics().alerts(),
+          alert.id(),
+          EventJson.ALERT.write(alert),
+          new CloudEvent(CloudEvent.ALERT, alert.id(), alert.time()));
       counts.countAlert();
       MonitorLog.LOG.alert(
           alert.id(), alert.state().name().toLowerCase(Locale.ROOT), alert.headline());
     }
   }
 
-  private void send(String topic, String key, byte[] value) {
+  private void tell(String topic, String key, byte[] value, CloudEvent event) {
+    send(topic, key, value, event.headers(settings.source(), value));
+  }
+
+  private void send(String topic, String key, byte[] value, Headers headers) {
     context.forward(
         new Record<>(
-            key.getBytes(UTF_8), new Outgoing(topic, value), context.currentSystemTimeMs()));
+            key.getBytes(UTF_8),
+            new Outgoing(topic, value),
+            context.currentSystemTimeMs(),
+            headers));
   }
 }

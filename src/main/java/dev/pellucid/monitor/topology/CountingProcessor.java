@@ -32,6 +32,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
   /** Name of the store of counts that have not been sent. */
   static final String STORE = "counts";
 
+  /** The key of a label that names no image. */
+  static final byte[] NO_IMAGE = {};
+
   private static final Duration BEAT = Duration.ofMillis(200);
   private static final long IDLE_BEAT = 1_000;
   private static final int MOST_BINS = 64;
@@ -113,6 +116,10 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
   }
 
   private void takeLabel(Record<byte[], byte[]> record) {
+    if (record.key().length == 0) {
+      malformed("a label has no image id as its key");
+      return;
+    }
     LabelEvent label;
     try {
       label = EventJson.LABEL.read(record.value());
@@ -124,9 +131,14 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
       malformed("a label has no 'label'");
       return;
     }
-    labels
-        .label(new String(record.key(), UTF_8), label, Instant.ofEpochMilli(record.timestamp()))
-        .ifPresent(this::count);
+    try {
+      long time = label.time() == null ? record.timestamp() : label.time().toEpochMilli();
+      // One from the future would be kept until then.
+      long learnt = Math.min(time, context.currentSystemTimeMs());
+      labels.label(new String(record.key(), UTF_8), label.label(), learnt).ifPresent(this::count);
+    } catch (ArithmeticException e) {
+      malformed("a label was learnt at " + label.time() + ", which is beyond all clocks");
+    }
   }
 
   /** A label may take its time: its outcome counts whenever it comes, but not in the future. */

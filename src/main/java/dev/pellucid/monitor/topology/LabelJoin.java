@@ -2,22 +2,21 @@ package dev.pellucid.monitor.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pellucid.event.LabelEvent;
 import dev.pellucid.monitor.quantity.Observation;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -50,8 +49,10 @@ final class LabelJoin {
 
   private final Deque<Batch> batches = new ArrayDeque<>();
   private final Map<String, Waiting> waiting = new HashMap<>();
-  private final Map<String, Label> labels = new LinkedHashMap<>();
+  private final Map<String, Label> labels = new HashMap<>();
+  private final NavigableSet<Early> oldestFirst = new TreeSet<>();
   private long next;
+  private int kept;
   private boolean hasGroups;
 
   /** Images that are kept, and given up, together. */
@@ -60,6 +61,7 @@ final class LabelJoin {
     private final BinKey key;
     private final List<String> ids = new ArrayList<>();
     private long newest = Long.MIN_VALUE;
+    private int unlabelled;
 
     Batch(LiveStore.Entry<Block> entry, BinKey key) {
       this.entry = entry;
@@ -74,6 +76,18 @@ final class LabelJoin {
   private record Waiting(Observation image, Batch batch) {}
 
   private record Label(String label, long time) {}
+
+  /** A label that came before its image; the id tells apart those of one time. */
+  private record Early(long time, String imageId) implements Comparable<Early> {
+
+    private static final Comparator<Early> OLDEST_FIRST =
+        Comparator.comparingLong(Early::time).thenComparing(Early::imageId);
+
+    @Override
+    public int compareTo(Early other) {
+      return OLDEST_FIRST.compare(this, other);
+    }
+  }
 
   /**
    * An image that has met its label.
@@ -93,9 +107,9 @@ final class LabelJoin {
     this.early = early;
     this.settings = settings;
     store.remembered().forEach(this::restore);
-    try (KeyValueIterator<Bytes, byte[]> kept = early.all()) {
-      kept.forEachRemaining(
-          entry -> labels.put(new String(entry.key.get(), UTF_8), label(entry.value)));
+    try (KeyValueIterator<Bytes, byte[]> entries = early.all()) {
+      entries.forEachRemaining(
+          entry -> keep(new String(entry.key.get(), UTF_8), label(entry.value)));
     }
   }
 
@@ -107,6 +121,7 @@ final class LabelJoin {
       keep(batch, image);
       if (settled.get(id(image.imageId())) != null) {
         waiting.remove(image.imageId());
+        batch.unlabelled--;
       }
     }
     batches.add(batch);
@@ -123,20 +138,20 @@ final class LabelJoin {
       return Optional.empty();
     }
     hasGroups |= !image.groups().isEmpty();
-    if (!labels.isEmpty()) {
-      Label label = labels.remove(image.imageId());
-      if (label != null) {
-        early.delete(id(image.imageId()));
-        return Optional.of(outcome(image, label));
-      }
+    Optional<Label> label = forget(image.imageId());
+    if (label.isPresent()) {
+      return Optional.of(outcome(image, label.get()));
     }
     if (hasGroups) {
       if (batches.isEmpty() || !batches.getLast().takes(image)) {
+        if (!batches.isEmpty() && batches.getLast().unlabelled == 0) {
+          drop(batches.removeLast());
+        }
         BinKey key = new BinKey(next++, false, image.model(), BinKey.UNKNOWN);
         batches.add(new Batch(store.put(Bytes.wrap(key.bytes()), new Block()), key));
       }
       keep(batches.getLast(), slim(image, Optional.empty()));
-      if (waiting.size() > settings.most()) {
+      if (kept > settings.most()) {
         drop(batches.removeFirst());
       }
     }
@@ -145,9 +160,25 @@ final class LabelJoin {
 
   /** An image whose explanation has its label needs no other. */
   void labelled(Observation image) {
-    if (!labels.isEmpty() && labels.remove(image.imageId()) != null) {
-      early.delete(id(image.imageId()));
+    var unused = forget(image.imageId());
+  }
+
+  private Optional<Label> forget(String imageId) {
+    if (labels.isEmpty()) {
+      return Optional.empty();
     }
+    Label label = labels.remove(imageId);
+    if (label == null) {
+      return Optional.empty();
+    }
+    oldestFirst.remove(new Early(label.time(), imageId));
+    early.delete(id(imageId));
+    return Optional.of(label);
+  }
+
+  private void keep(String imageId, Label label) {
+    labels.put(imageId, label);
+    oldestFirst.add(new Early(label.time(), imageId));
   }
 
   private void keep(Batch batch, Observation image) {
@@ -155,32 +186,48 @@ final class LabelJoin {
     store.changed(batch.entry);
     batch.ids.add(image.imageId());
     batch.newest = Math.max(batch.newest, image.time());
-    waiting.put(image.imageId(), new Waiting(image, batch));
+    batch.unlabelled++;
+    kept++;
+    Waiting again = waiting.put(image.imageId(), new Waiting(image, batch));
+    if (again != null) {
+      again.batch().unlabelled--;
+    }
   }
 
   /**
    * A label.
    *
+   * @param time when it was learnt
    * @return the outcome of its image, if that waits for it
    */
-  Optional<Outcome> label(String imageId, LabelEvent event, Instant sent) {
+  Optional<Outcome> label(String imageId, String text, long time) {
     if (settings.retention().isZero()) {
       return Optional.empty();
     }
-    Instant time = event.time() == null ? sent : event.time();
-    Label label = new Label(event.label(), time.toEpochMilli());
+    Label label = new Label(text, time);
     Waiting image = waiting.remove(imageId);
     if (image != null) {
-      settled.put(id(imageId), new byte[] {1});
+      settle(imageId, image.batch());
       return Optional.of(outcome(image.image(), label));
     }
-    if (labels.putIfAbsent(imageId, label) == null) {
+    if (!labels.containsKey(imageId)) {
+      keep(imageId, label);
       early.put(id(imageId), bytes(label));
       if (labels.size() > settings.most()) {
-        forget(labels.keySet().iterator());
+        var unused = forget(oldestFirst.first().imageId());
       }
     }
     return Optional.empty();
+  }
+
+  /** A batch that takes more images is kept: with the next of them it would begin again. */
+  private void settle(String imageId, Batch batch) {
+    settled.put(id(imageId), new byte[] {1});
+    batch.unlabelled--;
+    if (batch.unlabelled == 0 && !batch.equals(batches.getLast())) {
+      batches.remove(batch);
+      drop(batch);
+    }
   }
 
   /**
@@ -193,20 +240,9 @@ final class LabelJoin {
     while (!batches.isEmpty() && batches.getFirst().newest < oldest) {
       drop(batches.removeFirst());
     }
-    Iterator<String> kept = labels.keySet().iterator();
-    while (kept.hasNext()) {
-      String imageId = kept.next();
-      if (labels.get(imageId).time() >= oldest) {
-        return;
-      }
-      early.delete(id(imageId));
-      kept.remove();
+    while (!oldestFirst.isEmpty() && oldestFirst.first().time() < oldest) {
+      var unused = forget(oldestFirst.first().imageId());
     }
-  }
-
-  private void forget(Iterator<String> first) {
-    early.delete(id(first.next()));
-    first.remove();
   }
 
   private void drop(Batch batch) {
@@ -218,6 +254,7 @@ final class LabelJoin {
         settled.delete(id(imageId));
       }
     }
+    kept -= batch.ids.size();
     store.remove(batch.entry.key());
   }
 

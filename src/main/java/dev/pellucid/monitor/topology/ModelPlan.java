@@ -39,20 +39,31 @@ record ModelPlan(long id, Reference reference, DriftPlan drift, FairnessPlan fai
         FairnessPlan.of(reference, settings.fairness()));
   }
 
-  /** What of the settings matters to counts and tests; the order of sets differs by process. */
+  /**
+   * What of the settings matters to counts and tests: with another threshold, or ticks of another
+   * length, M has another meaning. The order of sets differs by process.
+   */
   private static String text(MonitorSettings settings) {
     DriftSettings drift = settings.drift();
     FairnessSettings fairness = settings.fairness();
     return Stream.of(
-            new TreeSet<>(drift.kinds()),
-            drift.mostQuantities(),
+            settings.times().tick(),
+            drift.patience(),
+            drift.budget(),
             drift.effect(),
             drift.confidence(),
+            drift.mostQuantities(),
+            new TreeSet<>(drift.kinds()),
+            fairness.patience(),
+            fairness.budget(),
+            fairness.practical(),
+            fairness.confidence(),
             new TreeSet<>(fairness.kinds()),
             fairness.attributes(),
             fairness.intersections(),
-            fairness.practical(),
-            fairness.bounds())
+            fairness.bounds(),
+            fairness.enough(),
+            fairness.longestWait())
         .map(Object::toString)
         .collect(Collectors.joining("/"));
   }

@@ -83,6 +83,10 @@ final class ModelWatch {
                             DriftMonitor.of(now.drift(), drift),
                             FairnessMonitor.of(now.fairness(), fairness)));
       }
+      if (watch.tests.isEmpty()) {
+        // What its old tests saw of the window cannot be told by others.
+        watch.window = NONE;
+      }
       return watch;
     } catch (IOException e) {
       throw new UncheckedIOException("the state of %s is broken".formatted(model), e);

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param drift what is monitored for drift
  * @param fairness what is compared between groups
  * @param labels how long images and labels wait for each other
+ * @param source what signals and alerts carry as CloudEvents {@code source}, a URI reference
  */
 public record MonitorSettings(
     MonitorTopics topics,
@@ -23,7 +24,11 @@ public record MonitorSettings(
     int referenceImages,
     DriftSettings drift,
     FairnessSettings fairness,
-    Labels labels) {
+    Labels labels,
+    String source) {
+
+  /** The source unless another one is said. */
+  public static final String USUAL_SOURCE = "/pellucid";
 
   public MonitorSettings {
     if (partitions < 1) {
@@ -44,27 +49,32 @@ public record MonitorSettings(
         2_000,
         DriftSettings.USUAL,
         FairnessSettings.USUAL,
-        Labels.USUAL);
+        Labels.USUAL,
+        USUAL_SOURCE);
   }
 
   public MonitorSettings with(Times other) {
-    return new MonitorSettings(topics, partitions, other, referenceImages, drift, fairness, labels);
+    return new MonitorSettings(
+        topics, partitions, other, referenceImages, drift, fairness, labels, source);
   }
 
   public MonitorSettings with(DriftSettings other) {
-    return new MonitorSettings(topics, partitions, times, referenceImages, other, fairness, labels);
+    return new MonitorSettings(
+        topics, partitions, times, referenceImages, other, fairness, labels, source);
   }
 
   public MonitorSettings with(FairnessSettings other) {
-    return new MonitorSettings(topics, partitions, times, referenceImages, drift, other, labels);
+    return new MonitorSettings(
+        topics, partitions, times, referenceImages, drift, other, labels, source);
   }
 
   public MonitorSettings with(Labels other) {
-    return new MonitorSettings(topics, partitions, times, referenceImages, drift, fairness, other);
+    return new MonitorSettings(
+        topics, partitions, times, referenceImages, drift, fairness, other, source);
   }
 
   public MonitorSettings withReferenceImages(int images) {
-    return new MonitorSettings(topics, partitions, times, images, drift, fairness, labels);
+    return new MonitorSettings(topics, partitions, times, images, drift, fairness, labels, source);
   }
 
   /**

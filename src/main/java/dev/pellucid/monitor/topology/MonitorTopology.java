@@ -57,7 +57,8 @@ public final class MonitorTopology {
         References::new);
     KStream<byte[], byte[]> labels =
         builder.stream(topics.labels(), Consumed.with(bytes, bytes))
-            .filter((imageId, label) -> imageId != null)
+            // Without a key it would be lost on the way, and counted nowhere.
+            .selectKey((imageId, label) -> imageId == null ? CountingProcessor.NO_IMAGE : imageId)
             .repartition(
                 Repartitioned.with(bytes, bytes)
                     .withName(LABELS)

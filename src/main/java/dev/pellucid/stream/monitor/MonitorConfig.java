@@ -17,6 +17,10 @@ public interface MonitorConfig {
   @WithDefault("pellucid-monitor")
   String applicationId();
 
+  /** What signals and alerts carry as CloudEvents {@code source}; unset is that of explanations. */
+  @WithDefault("${pellucid.stream.source:/pellucid}")
+  String source();
+
   /** Threads; unset takes one a processor, two at most. */
   OptionalInt threads();
 

@@ -78,7 +78,8 @@ final class MonitorPlan {
             usualFairness.bounds(),
             config.fairness().enough(),
             usualFairness.longestWait()),
-        new MonitorSettings.Labels(config.labels().retention(), config.labels().most()));
+        new MonitorSettings.Labels(config.labels().retention(), config.labels().most()),
+        config.source());
   }
 
   private static Set<MeasureKind> measures(MonitorConfig.Fairness config) {

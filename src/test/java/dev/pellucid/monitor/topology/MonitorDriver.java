@@ -23,6 +23,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The monitor over topics of one partition, without a broker, and with a clock of its own. */
 final class MonitorDriver implements AutoCloseable {
@@ -111,6 +113,22 @@ final class MonitorDriver implements AutoCloseable {
     labels.pipeInput(imageId, EventJson.LABEL.write(new LabelEvent(label, time)));
   }
 
+  void labelRaw(String imageId, String json) {
+    labels.pipeInput(imageId, json.getBytes(UTF_8));
+  }
+
+  /** How many entries a store has. */
+  int entries(String store) {
+    int count = 0;
+    try (KeyValueIterator<Object, Object> entries = driver.getKeyValueStore(store).all()) {
+      while (entries.hasNext()) {
+        entries.next();
+        count++;
+      }
+    }
+    return count;
+  }
+
   List<FairnessSignal> fairness() {
     return fairness.readValuesToList().stream()
         .map(json -> read(EventJson.FAIRNESS, json))
@@ -128,6 +146,17 @@ final class MonitorDriver implements AutoCloseable {
 
   List<AlertEvent> alerts() {
     return alerts.readValuesToList().stream().map(json -> read(EventJson.ALERT, json)).toList();
+  }
+
+  /** All signals and alerts as they are sent, by topic. */
+  Map<String, List<TestRecord<String, byte[]>>> records() {
+    return Map.of(
+        TOPICS.drift(),
+        drift.readRecordsToList(),
+        TOPICS.fairness(),
+        fairness.readRecordsToList(),
+        TOPICS.alerts(),
+        alerts.readRecordsToList());
   }
 
   /** The references that were learnt, by key. */

@@ -340,6 +340,76 @@ class MonitorTopologyTest {
     }
   }
 
+  @Test
+  void imagesThatHaveMetTheirLabelsAreNotKeptForLong() {
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings())) {
+      // Given
+      monitor.know(images.reference(500));
+
+      // When more images than are kept together meet their labels
+      for (int i = 0; i < 1_200; i++) {
+        monitor.send(image(i, 0, null, "west"));
+        monitor.label("img-" + i, "stop", BEGIN.plusMillis(i * 50L));
+      }
+
+      // Then those of the last five hundred are
+      assertThat(monitor.entries(LabelJoin.SETTLED)).isBetween(1, 500);
+    }
+  }
+
+  @Test
+  void imagesWithAndWithoutLabelsAreBoundedTogether() {
+    MonitorSettings.Labels few = new MonitorSettings.Labels(Duration.ofHours(1), 700);
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings().with(few))) {
+      // Given
+      monitor.know(images.reference(500));
+
+      // When every other one has a label
+      for (int i = 0; i < 3_000; i++) {
+        monitor.send(image(i, 0, null, "west"));
+        if (i % 2 == 0) {
+          monitor.label("img-" + i, "stop", BEGIN.plusMillis(i * 50L));
+        }
+      }
+
+      // Then
+      assertThat(monitor.entries(LabelJoin.SETTLED)).isBetween(1, 350);
+    }
+  }
+
+  @Test
+  void labelsThatCannotBeUsedAreCounted() {
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings())) {
+      // Given
+      monitor.know(images.reference(500));
+
+      // When
+      monitor.labelRaw(null, "{\"label\":\"stop\"}");
+      monitor.labelRaw("img-1", "{\"label\":\"stop\",\"time\":\"+300000000-01-01T00:00:00Z\"}");
+      monitor.labelRaw("img-1", "{\"time\":\"2026-03-01T12:00:00Z\"}");
+
+      // Then
+      assertThat(monitor.counts().malformed()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aLabelFromTheFutureIsKeptNoLongerThanOthers() {
+    MonitorSettings.Labels brief = new MonitorSettings.Labels(Duration.ofSeconds(30), 1_000);
+    try (MonitorDriver monitor = new MonitorDriver(MonitorDriver.settings().with(brief))) {
+      // Given labels of images that never come, the first from a far future
+      monitor.know(images.reference(500));
+      monitor.label("img-a", "stop", BEGIN.plus(Duration.ofDays(3_000)));
+      monitor.label("img-b", "stop", BEGIN);
+
+      // When
+      monitor.send(images.stream(800, BEGIN, 50, 4_000, 0));
+
+      // Then
+      assertThat(monitor.entries(LabelJoin.EARLY)).isZero();
+    }
+  }
+
   private ExplanationEvent image(int number, double shift, String label, String district) {
     return images.image(
         "img-" + number,
