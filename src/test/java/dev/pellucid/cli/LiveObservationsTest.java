@@ -111,7 +111,7 @@ class LiveObservationsTest {
   }
 
   private static void assertSame(Observation observed, Observation served) {
-    assertThat(observed.imageId()).isEqualTo(served.imageId());
+    assertThat(observed.imageId()).endsWith("/" + served.imageId());
     assertThat(observed.model()).isEqualTo(served.model());
     assertThat(observed.predicted()).isEqualTo(served.predicted());
     assertThat(observed.confidence()).isCloseTo(served.confidence(), ROUNDING);
