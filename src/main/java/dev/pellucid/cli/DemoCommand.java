@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final int KAFKA_PORT = 9092;
+  private static final int MANAGEMENT_PORT = 9000;
 
   /** Set while there is a demo in this process, in whatever class loader. */
   private static final String RUNNING = "dev.pellucid.demo-running";
@@ -108,6 +109,9 @@ final class DemoCommand implements Callable<Integer> {
     garbage.ifPresent(value -> configuration.put("pellucid.demo.garbage", value.toString()));
     seed.ifPresent(value -> configuration.put("pellucid.demo.seed", value.toString()));
     port.ifPresent(value -> configuration.put("quarkus.http.port", value.toString()));
+    if (!isFree(MANAGEMENT_PORT)) {
+      configuration.put("quarkus.management.port", "0");
+    }
     return configuration;
   }
 

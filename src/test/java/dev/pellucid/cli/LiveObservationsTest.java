@@ -3,6 +3,7 @@ package dev.pellucid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pellucid.Health;
 import dev.pellucid.demo.scenario.DemoBundle;
 import dev.pellucid.demo.scenario.Scenario;
 import dev.pellucid.demo.scenario.Traffic;
@@ -17,7 +18,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +103,7 @@ class LiveObservationsTest {
 
     // Then
     assertThat(topics.awaitRecord(topics.explanations(), "beside-a-broken-reference")).isNotNull();
-    RestAssured.get("/q/health/ready").then().statusCode(200);
+    Health.get("ready").then().statusCode(200);
   }
 
   private static String id(Path file) {

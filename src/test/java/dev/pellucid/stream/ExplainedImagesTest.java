@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.pellucid.Health;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
@@ -15,7 +16,6 @@ import dev.pellucid.image.ImageDecoder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.awt.Color;
@@ -219,7 +219,7 @@ class ExplainedImagesTest {
     awaitReady();
 
     // When
-    JsonPath ready = RestAssured.get("/q/health/ready").then().statusCode(200).extract().jsonPath();
+    JsonPath ready = Health.get("ready").then().statusCode(200).extract().jsonPath();
 
     // Then
     assertThat(ready.getString("checks.find { it.name == 'image stream' }.data.status"))
@@ -227,9 +227,7 @@ class ExplainedImagesTest {
   }
 
   private static void awaitReady() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+    await().atMost(Duration.ofSeconds(20)).until(() -> Health.get("ready").statusCode() == 200);
   }
 
   private static byte[] png(Color colour) {

@@ -3,10 +3,10 @@ package dev.pellucid.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pellucid.Health;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ class FencedStreamTest {
                       .get(ID)
                       .members()
                       .isEmpty());
-      assertThat(RestAssured.get("/q/health/live").statusCode()).isEqualTo(503);
+      assertThat(Health.get("live").statusCode()).isEqualTo(503);
       assertThat(topics.ids(topics.explanations(), "")).containsExactly("before");
     }
   }

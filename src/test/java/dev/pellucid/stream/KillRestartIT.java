@@ -134,6 +134,7 @@ class KillRestartIT {
             "-Dpellucid.stream.deep.sample-rate=0.02",
             "-Dpellucid.stream.deep.methods=saliency",
             "-Dquarkus.http.port=0",
+            "-Dquarkus.management.port=0",
             "-jar",
             "target/quarkus-app/quarkus-run.jar",
             "serve",

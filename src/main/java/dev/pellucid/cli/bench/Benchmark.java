@@ -94,6 +94,7 @@ public record Benchmark(
         Map.entry("pellucid.inference.device", String.valueOf(settings.device())),
         Map.entry("quarkus.http.host", "localhost"),
         Map.entry("quarkus.http.port", "0"),
+        Map.entry("quarkus.management.port", "0"),
         Map.entry("quarkus.log.level", "ERROR"),
         Map.entry("quarkus.log.console.stderr", "true"));
   }
