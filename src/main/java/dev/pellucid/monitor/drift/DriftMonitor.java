@@ -6,6 +6,7 @@ import dev.pellucid.event.DriftSignal.Evidence;
 import dev.pellucid.event.DriftSignal.Shape;
 import dev.pellucid.event.DriftSignal.State;
 import dev.pellucid.monitor.alert.Alarm;
+import dev.pellucid.monitor.alert.Onset;
 import dev.pellucid.monitor.drift.DriftPlan.Monitored;
 import dev.pellucid.monitor.sequential.Bet;
 import dev.pellucid.monitor.sequential.BinCounts;
@@ -147,7 +148,11 @@ public final class DriftMonitor {
     Instant start = Instant.ofEpochMilli(since.start());
     String sentence =
         DriftSentence.of(
-            monitored.quantity(), bet.shape(), before, since.mean(), start, eValue, since.images());
+            monitored.quantity(),
+            bet.shape(),
+            before,
+            since.mean(),
+            new Onset(start, eValue, since.images()));
     return new Alarm(
         AlertEvent.Kind.DRIFT,
         Optional.empty(),

@@ -1,37 +1,22 @@
 package dev.pellucid.monitor.drift;
 
 import dev.pellucid.event.DriftSignal.Shape;
+import dev.pellucid.monitor.alert.Onset;
 import dev.pellucid.monitor.quantity.Quantity;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** An alarm in words. */
 final class DriftSentence {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private DriftSentence() {}
 
-  static String of(
-      Quantity quantity,
-      Shape shape,
-      double before,
-      double after,
-      Instant since,
-      double eValue,
-      long images) {
-    return "%s%s %s since %s, e-value %.1e, %d images"
+  static String of(Quantity quantity, Shape shape, double before, double after, Onset onset) {
+    return "%s%s %s %s"
         .formatted(
             quantity.label().map("class %s: "::formatted).orElse(""),
             name(quantity),
             change(shape, before, after),
-            TIME.format(since),
-            eValue,
-            images)
-        .replace("e+", "e");
+            onset.inWords());
   }
 
   private static String name(Quantity quantity) {

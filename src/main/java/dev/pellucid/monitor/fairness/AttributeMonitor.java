@@ -7,6 +7,7 @@ import dev.pellucid.event.FairnessSignal.Gap;
 import dev.pellucid.event.FairnessSignal.GroupFigure;
 import dev.pellucid.event.FairnessSignal.State;
 import dev.pellucid.monitor.alert.Alarm;
+import dev.pellucid.monitor.alert.Onset;
 import dev.pellucid.monitor.fairness.SeenConcepts.Difference;
 import dev.pellucid.monitor.reference.TieBreak;
 import dev.pellucid.monitor.sequential.BettingInterval;
@@ -258,7 +259,8 @@ final class AttributeMonitor {
         test.logE(),
         new AlertEvent.Evidence(
             measure.id(),
-            FairnessSentence.of(measure, higher, high, lower, low, start, eValue, since.images())
+            FairnessSentence.of(
+                    measure, higher, high, lower, low, new Onset(start, eValue, since.images()))
                 + difference.map(found -> FairnessSentence.of(found, higher, lower)).orElse(""),
             measure.concept().or(() -> difference.map(Difference::concept)).orElse(null),
             measure.label().orElse(null),

@@ -1,39 +1,24 @@
 package dev.pellucid.monitor.fairness;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import dev.pellucid.monitor.alert.Onset;
 import java.util.Locale;
 
 /** An alarm in words. */
 final class FairnessSentence {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private FairnessSentence() {}
 
   static String of(
-      Measure measure,
-      String higher,
-      double high,
-      String lower,
-      double low,
-      Instant since,
-      double eValue,
-      long images) {
+      Measure measure, String higher, double high, String lower, double low, Onset onset) {
     return String.format(
-            Locale.ROOT,
-            "%s is %.2f for %s and %.2f for %s since %s, e-value %.1e, %d images",
-            name(measure),
-            high,
-            higher,
-            low,
-            lower,
-            TIME.format(since),
-            eValue,
-            images)
-        .replace("e+", "e");
+        Locale.ROOT,
+        "%s is %.2f for %s and %.2f for %s %s",
+        name(measure),
+        high,
+        higher,
+        low,
+        lower,
+        onset.inWords());
   }
 
   /** Where to look: what follows the sentence of an alarm that is about no concept. */

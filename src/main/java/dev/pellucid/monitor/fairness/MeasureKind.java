@@ -1,5 +1,7 @@
 package dev.pellucid.monitor.fairness;
 
+import java.util.stream.Stream;
+
 /** Figures of fairness: what is compared between groups. Every one is a mean of values in 0…1. */
 public enum MeasureKind {
   /** The share of images of which a class is predicted. */
@@ -61,6 +63,8 @@ public enum MeasureKind {
         return kind;
       }
     }
-    throw new IllegalArgumentException("no figure of fairness is called '%s'".formatted(id));
+    throw new IllegalArgumentException(
+        "no figure of fairness is called '%s'; there are %s"
+            .formatted(id, Stream.of(values()).map(MeasureKind::id).toList()));
   }
 }

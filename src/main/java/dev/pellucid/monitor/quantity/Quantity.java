@@ -3,6 +3,7 @@ package dev.pellucid.monitor.quantity;
 import dev.pellucid.event.DriftSignal;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A number that an explanation has, over all images or over those of one predicted class.
@@ -53,7 +54,9 @@ public record Quantity(Kind kind, Optional<String> subject, Optional<String> lab
           return kind;
         }
       }
-      throw new IllegalArgumentException("no quantity is of kind '%s'".formatted(id));
+      throw new IllegalArgumentException(
+          "no quantity is of kind '%s'; there are %s"
+              .formatted(id, Stream.of(values()).map(Kind::id).toList()));
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The monitor's settings, from configuration. */
 final class MonitorPlan {
@@ -85,20 +84,8 @@ final class MonitorPlan {
   private static Set<MeasureKind> measures(MonitorConfig.Fairness config) {
     return config
         .measures()
-        .map(names -> names.stream().map(MonitorPlan::measure).collect(Collectors.toSet()))
+        .map(names -> names.stream().map(MeasureKind::of).collect(Collectors.toSet()))
         .orElseGet(() -> EnumSet.allOf(MeasureKind.class));
-  }
-
-  private static MeasureKind measure(String id) {
-    return Stream.of(MeasureKind.values())
-        .filter(kind -> kind.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no figure of fairness is '%s'; there are %s"
-                        .formatted(
-                            id, Stream.of(MeasureKind.values()).map(MeasureKind::id).toList())));
   }
 
   private static Set<Quantity.Kind> kinds(MonitorConfig config) {
