@@ -113,13 +113,7 @@ final class LiveObservations implements AutoCloseable {
   }
 
   private Observation observation(Path image, LiveExplanation explanation) {
-    int predicted = 0;
-    float[] logits = explanation.logits();
-    for (int c = 1; c < logits.length; c++) {
-      if (logits[c] > logits[predicted]) {
-        predicted = c;
-      }
-    }
+    int predicted = explanation.target();
     float[] probabilities = explanation.probabilities();
     return new Observation(
         id(image),

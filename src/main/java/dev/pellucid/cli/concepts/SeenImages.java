@@ -2,6 +2,7 @@ package dev.pellucid.cli.concepts;
 
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.local.concept.activation.LayerValues;
+import dev.pellucid.explain.method.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ public record SeenImages(
     List<LayerValues> activations = new ArrayList<>();
     layer.forEach(tensors, activations::add);
     List<Integer> predicted = new ArrayList<>();
-    layer.forEachLogits(tensors, logits -> predicted.add(largest(logits)));
+    layer.forEachLogits(tensors, logits -> predicted.add(Target.predicted(logits)));
     return new SeenImages(
         tensors, activations, predicted.stream().mapToInt(Integer::intValue).toArray(), labels);
   }
@@ -69,15 +70,5 @@ public record SeenImages(
   /** The classes that occur, in ascending order. */
   public int[] occurring() {
     return Arrays.stream(classes()).distinct().sorted().toArray();
-  }
-
-  private static int largest(float[] logits) {
-    int best = 0;
-    for (int c = 1; c < logits.length; c++) {
-      if (logits[c] > logits[best]) {
-        best = c;
-      }
-    }
-    return best;
   }
 }

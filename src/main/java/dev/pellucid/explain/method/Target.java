@@ -55,11 +55,16 @@ public record Target(Pick of, Optional<Pick> against) {
     return new Target(resolve(of, logits), against.map(pick -> resolve(pick, logits)));
   }
 
+  /** The class that a model predicts: the first of those with the largest logit. */
+  public static int predicted(float[] logits) {
+    return largest(logits, -1);
+  }
+
   private static Pick resolve(Pick pick, float[] logits) {
     if (pick instanceof Pick.Index) {
       return pick;
     }
-    int best = largest(logits, -1);
+    int best = predicted(logits);
     return new Pick.Index(pick instanceof Pick.Predicted ? best : largest(logits, best));
   }
 

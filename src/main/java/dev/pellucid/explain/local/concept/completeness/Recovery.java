@@ -1,5 +1,6 @@
 package dev.pellucid.explain.local.concept.completeness;
 
+import dev.pellucid.explain.method.Target;
 import java.util.List;
 
 /** What of the network's answers is to be recovered. */
@@ -10,7 +11,7 @@ public enum Recovery {
     double of(List<float[]> logits, List<float[]> originals, int[] classes) {
       int right = 0;
       for (int image = 0; image < classes.length; image++) {
-        if (largest(logits.get(image)) == classes[image]) {
+        if (Target.predicted(logits.get(image)) == classes[image]) {
           right++;
         }
       }
@@ -32,15 +33,4 @@ public enum Recovery {
 
   /** More is better. */
   abstract double of(List<float[]> logits, List<float[]> originals, int[] classes);
-
-  /** The class with the largest logit. */
-  static int largest(float[] logits) {
-    int best = 0;
-    for (int c = 1; c < logits.length; c++) {
-      if (logits[c] > logits[best]) {
-        best = c;
-      }
-    }
-    return best;
-  }
 }

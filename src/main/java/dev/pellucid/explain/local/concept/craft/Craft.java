@@ -11,6 +11,7 @@ import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.StudyCard;
 import dev.pellucid.explain.method.SurveyPlace;
+import dev.pellucid.explain.method.Target;
 import dev.pellucid.image.RgbImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -227,7 +228,7 @@ public record Craft(int rank, double side, int perAxis, int rounds, int designs,
       Arrays.fill(all, 1);
       LayerValues rebuilt = rebuilt(concepts, activation, coefficients(concepts, activation), all);
       List<float[]> logits = layer.logits(List.of(activation, rebuilt));
-      same += largest(logits.get(0)) == largest(logits.get(1)) ? 1 : 0;
+      same += Target.predicted(logits.get(0)) == Target.predicted(logits.get(1)) ? 1 : 0;
     }
     return (double) same / pictures.size();
   }
@@ -254,13 +255,5 @@ public record Craft(int rank, double side, int perAxis, int rounds, int designs,
       }
     }
     return new LayerValues(like.channels(), like.height(), like.width(), values);
-  }
-
-  private static int largest(float[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 }

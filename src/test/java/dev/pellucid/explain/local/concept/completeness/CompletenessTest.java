@@ -10,6 +10,7 @@ import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.local.concept.activation.LayerValues;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -172,7 +173,7 @@ class CompletenessTest {
 
   private static int[] predictions(
       java.util.function.Function<List<LayerValues>, List<float[]>> head, List<LayerValues> seen) {
-    return head.apply(seen).stream().mapToInt(Recovery::largest).toArray();
+    return head.apply(seen).stream().mapToInt(Target::predicted).toArray();
   }
 
   private static List<LayerValues> independent(int images, long seed) {
