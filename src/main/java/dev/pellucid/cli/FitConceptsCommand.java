@@ -14,33 +14,25 @@ import dev.pellucid.compiler.CutLayers;
 import dev.pellucid.explain.local.concept.ace.Ace;
 import dev.pellucid.explain.local.concept.ace.ClassConcepts;
 import dev.pellucid.explain.local.concept.activation.Activations;
-import dev.pellucid.explain.local.concept.activation.InputPicture;
 import dev.pellucid.explain.local.concept.craft.Craft;
 import dev.pellucid.explain.local.concept.tcav.Space;
 import dev.pellucid.explain.local.concept.tcav.Tcav;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
-import dev.pellucid.image.UnreadableImageException;
-import dev.pellucid.model.bundle.BundleException;
-import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ConceptsFile;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -65,11 +57,6 @@ import picocli.CommandLine.Spec;
 final class FitConceptsCommand implements Callable<Integer> {
 
   private static final String BEST = "best";
-  private static final String POSITIVE = "positive";
-  private static final String NEGATIVE = "negative";
-
-  /** Fewer images of a class say little; such classes are looked at only where they are named. */
-  private static final int FEW = 10;
 
   /** How concepts come to be. */
   enum Method {
@@ -194,7 +181,7 @@ final class FitConceptsCommand implements Callable<Integer> {
     try (Classifier classifier = new Classifier(bundle, session.settings())) {
       ConceptFit fit = fit(bundle, classifier);
       Fitted fitted = at(layers(classifier), classifier, fit);
-      report(fit, fitted);
+      new BankReport(spec.commandLine().getOut(), force).concepts(fit, fitted, within);
       if (fit.givesBank()) {
         write(bundle, fitted);
       } else {
@@ -206,7 +193,10 @@ final class FitConceptsCommand implements Callable<Integer> {
   }
 
   private ConceptFit fit(ModelBundle bundle, Classifier classifier) throws IOException {
-    Pictures none = new Pictures(List.of(), new Reading(bundle)::read);
+    Pictures none =
+        new Pictures(
+            List.of(),
+            new BankPictures(bundle.manifest().input(), spec.commandLine().getErr())::read);
     return switch (method) {
       case TCAV -> tcav(bundle, classifier, none);
       case CRAFT ->
@@ -248,6 +238,11 @@ final class FitConceptsCommand implements Callable<Integer> {
                 method + " finds concepts in images of classes: give their folder by --data"));
   }
 
+  private List<ClassPictures> classPictures(
+      Path folder, ModelBundle bundle, Classifier classifier, Pictures none) throws IOException {
+    return new ClassFolders(bundle.manifest(), classes, images).in(folder, classifier, none);
+  }
+
   private static List<ClassPictures> atLeastTwo(List<ClassPictures> classes) {
     if (classes.size() < 2) {
       throw new WrongUseException(
@@ -264,11 +259,8 @@ final class FitConceptsCommand implements Callable<Integer> {
     Optional<Pictures> anything =
         random.isPresent() ? Optional.of(none.only(ImageFiles.in(random.get()))) : Optional.empty();
     List<ShownConcept> all = new ArrayList<>();
-    for (Path folder : folders(shown)) {
-      all.add(shown(folder, anything, none));
-    }
-    if (all.isEmpty()) {
-      throw new WrongUseException("'%s' has no folder of a concept".formatted(shown));
+    for (Path folder : ConceptFolders.in(shown)) {
+      all.add(ConceptFolders.shown(folder, anything, none));
     }
     Pictures pool =
         anything.orElseGet(
@@ -285,107 +277,6 @@ final class FitConceptsCommand implements Callable<Integer> {
         pool,
         data.isPresent() ? classPictures(data.get(), bundle, classifier, none) : List.of(),
         level);
-  }
-
-  private static List<Path> folders(Path of) throws IOException {
-    if (!Files.isDirectory(of)) {
-      throw new WrongUseException("there is no folder '%s'".formatted(of));
-    }
-    try (Stream<Path> entries = Files.list(of)) {
-      return entries.filter(Files::isDirectory).sorted().toList();
-    }
-  }
-
-  private static ShownConcept shown(Path folder, Optional<Pictures> anything, Pictures none)
-      throws IOException {
-    String name = folder.getFileName().toString().replace('-', ' ').replace('_', ' ');
-    if (!Files.isDirectory(folder.resolve(POSITIVE))) {
-      return new ShownConcept(
-          name,
-          none.only(ImageFiles.in(folder)),
-          anything.orElseThrow(
-              () ->
-                  new WrongUseException(
-                      "'%s' has no folder '%s', so that --random must give images without the concept"
-                          .formatted(folder, NEGATIVE))));
-    }
-    return new ShownConcept(
-        name,
-        none.only(ImageFiles.in(folder.resolve(POSITIVE))),
-        Files.isDirectory(folder.resolve(NEGATIVE)) || anything.isEmpty()
-            ? none.only(ImageFiles.in(folder.resolve(NEGATIVE)))
-            : anything.get());
-  }
-
-  /** By the label that a folder has, else by what the model predicts. */
-  private List<ClassPictures> classPictures(
-      Path folder, ModelBundle bundle, Classifier classifier, Pictures none) throws IOException {
-    Map<Integer, List<Path>> byClass = new TreeMap<>();
-    List<Path> unlabelled = new ArrayList<>();
-    for (Path file : ImageFiles.in(folder)) {
-      int label = bundle.manifest().labels().indexOf(file.getParent().getFileName().toString());
-      if (label >= 0) {
-        byClass.computeIfAbsent(label, unseen -> new ArrayList<>()).add(file);
-      } else {
-        unlabelled.add(file);
-      }
-    }
-    predict(none.only(unlabelled), classifier, byClass);
-    List<Integer> wanted =
-        classes.stream().map(text -> TargetClass.indexOf(text, bundle.manifest())).toList();
-    List<ClassPictures> found = new ArrayList<>();
-    byClass.forEach(
-        (index, files) -> {
-          if (wanted.isEmpty() ? files.size() >= FEW : wanted.contains(index)) {
-            found.add(
-                new ClassPictures(
-                    index,
-                    bundle.manifest().label(index),
-                    none.only(files.subList(0, Math.min(images, files.size())))));
-          }
-        });
-    for (int index : wanted) {
-      if (!byClass.containsKey(index)) {
-        throw new WrongUseException(
-            "'%s' has no images of class '%s'".formatted(folder, bundle.manifest().label(index)));
-      }
-    }
-    if (found.isEmpty()) {
-      throw new WrongUseException(
-          "no class has %d images or more in '%s'; name classes with fewer by --classes"
-              .formatted(FEW, folder));
-    }
-    return found;
-  }
-
-  private static void predict(
-      Pictures pictures, Classifier classifier, Map<Integer, List<Path>> byClass) {
-    if (pictures.files().isEmpty()) {
-      return;
-    }
-    List<Path> read = new ArrayList<>();
-    List<float[]> logits = new ArrayList<>();
-    Iterable<float[]> tensors =
-        () ->
-            pictures.stream()
-                .map(
-                    picture -> {
-                      read.add(Path.of(picture.name()));
-                      return picture.tensor();
-                    })
-                .iterator();
-    Activations.at(classifier, Optional.empty()).forEachLogits(tensors, logits::add);
-    for (int i = 0; i < logits.size(); i++) {
-      byClass.computeIfAbsent(largest(logits.get(i)), unseen -> new ArrayList<>()).add(read.get(i));
-    }
-  }
-
-  private static int largest(float[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
   }
 
   private List<Optional<String>> layers(Classifier classifier) {
@@ -431,43 +322,6 @@ final class FitConceptsCommand implements Callable<Integer> {
                     method + " found no concept; give it more images, or another layer"));
   }
 
-  private void report(ConceptFit fit, Fitted fitted) {
-    List<String> headings = new ArrayList<>(List.of("CONCEPT"));
-    headings.addAll(fit.headings());
-    headings.add("MONITORED");
-    TextTable table = new TextTable(headings.toArray(String[]::new));
-    for (Fitted.Entry entry : fitted.entries()) {
-      List<String> cells = new ArrayList<>(List.of(entry.concept().name()));
-      cells.addAll(entry.cells());
-      cells.add(entry.concept().monitored() ? "yes" : force ? "forced" : "refused");
-      table.row(cells.toArray(String[]::new));
-    }
-    PrintWriter to = spec.commandLine().getOut();
-    to.printf("at layer %s%n%n", fitted.layer());
-    table.lines().forEach(to::println);
-    to.println();
-    within.ifPresent(earlier -> reportParts(earlier, fitted));
-    fitted.notes().forEach(to::println);
-  }
-
-  private void reportParts(String earlier, Fitted fitted) {
-    TextTable table = new TextTable("PART", "SHARE", "ERROR OF ALL", "EXEMPLARS");
-    for (Fitted.Entry entry : fitted.entries()) {
-      for (int i = 0; i < entry.parts().size(); i++) {
-        Fitted.Part part = entry.parts().get(i);
-        table.row(
-            "%s, part %d".formatted(entry.concept().name(), i + 1),
-            String.format(Locale.ROOT, "%.2f", part.share()),
-            String.format(Locale.ROOT, "%.3f", part.error()),
-            String.valueOf(part.exemplars().size()));
-      }
-    }
-    PrintWriter to = spec.commandLine().getOut();
-    to.printf("taken apart at layer %s (exemplars beside the concepts', in part-N)%n%n", earlier);
-    table.lines().forEach(to::println);
-    to.println();
-  }
-
   private void write(ModelBundle bundle, Fitted fitted) throws IOException {
     BankFolder folder = new BankFolder(out.orElseGet(() -> ConceptsFile.of(bundle.location())));
     boolean replaces = Files.exists(folder.file());
@@ -481,48 +335,6 @@ final class FitConceptsCommand implements Callable<Integer> {
     if (replaces) {
       to.printf("the bank that was there is now %s%n", folder.backup());
     }
-    sayHowToUse(bundle, folder.file(), fitted.layer());
-  }
-
-  /** The model takes its own concepts.json by itself, unless its manifest says otherwise. */
-  private void sayHowToUse(ModelBundle bundle, Path file, String layer) {
-    PrintWriter to = spec.commandLine().getOut();
-    try {
-      boolean used =
-          BundleReader.read(bundle.location()).files().stream()
-              .anyMatch(
-                  read ->
-                      read.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize()));
-      if (!used) {
-        to.printf(
-            "the model does not use it yet; copy it, with its exemplars, into the model's folder and write in model.yaml:%nlayer: '%s'%nconcepts: %s%n",
-            layer, file.getFileName());
-      }
-    } catch (BundleException e) {
-      to.printf(
-          "the model's manifest does not go with it: %s%nwrite there:%nlayer: '%s'%nconcepts: %s%n",
-          e.getMessage(), layer, file.getFileName());
-    }
-  }
-
-  /** Reads pictures as the model takes them, and says which are none. */
-  private final class Reading {
-    private final PictureReader reader;
-
-    Reading(ModelBundle bundle) {
-      this.reader = new PictureReader(bundle.manifest().input());
-    }
-
-    Optional<InputPicture> read(Path file) {
-      try {
-        Picture picture = reader.read(file);
-        return Optional.of(new InputPicture(file.toString(), picture.tensor(), picture.view()));
-      } catch (UnreadableImageException e) {
-        spec.commandLine().getErr().println("left out: " + e.getMessage());
-        return Optional.empty();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    new BankReport(to, force).howToUse(bundle, folder.file(), fitted.layer());
   }
 }
