@@ -5,18 +5,10 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Deep;
-import dev.pellucid.event.ExplanationEvent.MethodResult;
-import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
-import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
-import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.Target;
-import dev.pellucid.explain.method.UnknownClassException;
-import dev.pellucid.explain.method.UnknownMethodException;
-import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.Catalogue;
@@ -29,22 +21,17 @@ import dev.pellucid.stream.PictureReader.Picture;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Explains one image by the methods that are asked of it, on the calling thread and with one core,
  * giving way to the live lane between runs of the model.
- *
- * <p>A method that cannot be called, or fails, says so in its place; the others are not touched.
  */
 @ApplicationScoped
 @Typed(DeepExplainer.class)
@@ -54,18 +41,15 @@ class DeepExplainer implements ImageExplainer {
       ExplanationPlan.of(Output.LOGITS, Output.PROBABILITIES);
 
   private final AskedModels models;
-  private final SessionSettings settings;
+
+  /** Only the lane's thread has to do with it. */
+  private final MethodRunner methods;
+
   private final PictureReader pictures;
   private final ExplanationEvents events;
-  private final StreamConfig.Deep config;
   private final LiveLoad live;
 
-  /** By the name of the model. Only the lane's thread has to do with them. */
-  private final Map<String, Opened> opened = new HashMap<>();
-
   private volatile boolean stopping;
-
-  private record Opened(String digest, Classifier classifier) {}
 
   DeepExplainer(
       Catalogue catalogue,
@@ -74,10 +58,9 @@ class DeepExplainer implements ImageExplainer {
       StreamConfig config,
       LiveLoad live) {
     this.models = new AskedModels(catalogue, defaultModel);
-    this.settings = settings.withThreads(1);
+    this.methods = new MethodRunner(settings, config.deep());
     this.pictures = new PictureReader(config.limits());
     this.events = new ExplanationEvents(config.topClasses());
-    this.config = config.deep();
     this.live = live;
   }
 
@@ -122,7 +105,7 @@ class DeepExplainer implements ImageExplainer {
 
   private ExplanationEvent explained(ImageRecord image, ModelBundle model, Picture picture) {
     Headers headers = image.source().headers();
-    Classifier classifier = classifier(model);
+    Classifier classifier = methods.classifier(model);
     InputSpec input = model.manifest().input();
     ImageBatch batch =
         new ImageBatch(
@@ -154,12 +137,21 @@ class DeepExplainer implements ImageExplainer {
             inference,
             1);
     return events
-        .event(image, model.manifest(), picture.seen(), picture.took(), classified)
+        .event(ImageFacts.of(image), model.manifest(), picture.seen(), picture.took(), classified)
         .with(DeepHeaders.source(image.source()), DeepHeaders.time(headers).orElse(image.time()))
         .followedBy(
             new Deep(
                 request.reason(),
-                results(classifier, batch.withTargets(List.of(target)), picture, request.calls())));
+                methods
+                    .run(
+                        classifier,
+                        batch.withTargets(List.of(target)),
+                        picture.seen(),
+                        request.calls(),
+                        this::giveWay)
+                    .stream()
+                    .map(MethodRunner.Outcome::result)
+                    .toList()));
   }
 
   private static float[] finite(Classifier classifier, float[] logits) {
@@ -171,68 +163,11 @@ class DeepExplainer implements ImageExplainer {
     return logits;
   }
 
-  private List<MethodResult> results(
-      Classifier classifier, ImageBatch image, Picture picture, List<String> calls) {
-    int most = config.mostMethods();
-    return IntStream.range(0, Math.min(calls.size(), most + 1))
-        .mapToObj(
-            i ->
-                i < most
-                    ? result(classifier, image, picture, calls.get(i))
-                    : MethodResult.failed(
-                        MethodCall.id(calls.get(i)),
-                        "neither this method nor those after it are run: an image is explained by %d at most"
-                            .formatted(most)))
-        .toList();
-  }
-
-  private MethodResult result(
-      Classifier classifier, ImageBatch image, Picture picture, String call) {
-    giveWay();
-    long begin = System.nanoTime();
-    try {
-      MethodCall asked = MethodCall.parse(call);
-      Effort effort =
-          Effort.within(config.budget()).withRows(config.rows()).givingWay(this::giveWay);
-      Explanation explanation =
-          asked.method().explain(classifier, image, asked.parameters(), effort).get(0);
-      return MethodResults.of(
-          asked, explanation, picture.seen(), Duration.ofNanos(System.nanoTime() - begin));
-    } catch (CancellationException e) {
-      throw e;
-    } catch (UnknownMethodException
-        | InvalidParameterException
-        | UnknownClassException
-        | UnfitModelException e) {
-      // Whoever asked is told, and the log is not theirs to fill.
-      return MethodResult.failed(MethodCall.id(call), e.getMessage());
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // Whoever asks for a million masks may have no memory left for them; it would be so again.
-      StreamLog.LOG.methodFailed(call, classifier.name(), String.valueOf(e));
-      String why = e.getMessage();
-      return MethodResult.failed(MethodCall.id(call), why == null ? e.toString() : why);
-    }
-  }
-
   private void giveWay() {
     live.giveWay();
     if (stopping) {
       throw new CancellationException("the service stops");
     }
-  }
-
-  /** A version that was replaced is closed when the next is asked for. */
-  private Classifier classifier(ModelBundle bundle) {
-    Opened known = opened.get(bundle.name());
-    if (known != null && known.digest().equals(bundle.digest())) {
-      return known.classifier();
-    }
-    if (known != null) {
-      known.classifier().close();
-    }
-    Classifier classifier = new Classifier(bundle, settings);
-    opened.put(bundle.name(), new Opened(bundle.digest(), classifier));
-    return classifier;
   }
 
   /** Lets go of the image in hand after the run that is under way. It will be read again. */
@@ -242,7 +177,6 @@ class DeepExplainer implements ImageExplainer {
 
   /** Releases every model that was opened. For the lane's own thread. */
   void close() {
-    opened.values().forEach(known -> known.classifier().close());
-    opened.clear();
+    methods.close();
   }
 }

@@ -6,7 +6,6 @@ import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
-import dev.pellucid.event.ExplanationEvent.Source;
 import dev.pellucid.event.ExplanationEvent.Timings;
 import dev.pellucid.image.Crop;
 import dev.pellucid.model.LiveExplanation;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What the model says of an image, as an event. */
 final class ExplanationEvents {
@@ -36,17 +34,16 @@ final class ExplanationEvents {
    * @param decoding how long decoding and preprocessing took
    */
   ExplanationEvent event(
-      ImageRecord image,
+      ImageFacts image,
       ModelManifest model,
       Crop seen,
       Duration decoding,
       LiveExplanation explanation) {
-    ConsumerRecord<?, ?> source = image.source();
     return new ExplanationEvent(
         image.id(),
         new ModelRef(model.name(), model.version()),
         image.time(),
-        new Source(source.topic(), source.partition(), source.offset()),
+        image.source().orElse(null),
         Prediction.of(top(model, explanation), explanation.probabilities()),
         score(model, explanation, explanation.target()),
         explanation.cam().map(cam -> CamImage.of(cam, seen)).orElse(null),

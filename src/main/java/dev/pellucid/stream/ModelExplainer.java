@@ -88,7 +88,8 @@ class ModelExplainer implements ImageExplainer {
       ImageRecord image, ServedModel model, Picture picture, LiveExplanation explanation) {
     try {
       ExplanationEvent event =
-          events.event(image, model.manifest(), picture.seen(), picture.took(), explanation);
+          events.event(
+              ImageFacts.of(image), model.manifest(), picture.seen(), picture.took(), explanation);
       return new ImageResult.Explained(event, policy.of(image, event));
     } catch (RuntimeException e) {
       return defect(image, model, e);

@@ -1,0 +1,132 @@
+package dev.pellucid.stream;
+
+import dev.pellucid.event.ExplanationEvent.MethodResult;
+import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Explanation;
+import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.InvalidParameterException;
+import dev.pellucid.explain.method.UnknownClassException;
+import dev.pellucid.explain.method.UnknownMethodException;
+import dev.pellucid.graph.UnfitModelException;
+import dev.pellucid.image.Crop;
+import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.inference.SessionSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+
+/**
+ * Explains one image by methods, one after the other, on the calling thread and with one core. For
+ * one thread at a time.
+ *
+ * <p>A method that cannot be called, or fails, says so in its place; the others are not touched.
+ */
+final class MethodRunner implements AutoCloseable {
+
+  private final SessionSettings settings;
+  private final StreamConfig.Deep config;
+
+  /** By the name of the model. */
+  private final Map<String, Opened> opened = new HashMap<>();
+
+  private record Opened(String digest, Classifier classifier) {}
+
+  /**
+   * What a method said.
+   *
+   * @param result as events carry it
+   * @param explanation the numbers themselves; empty if it failed
+   */
+  record Outcome(MethodResult result, Optional<Explanation> explanation) {
+    private static Outcome failed(String method, String error) {
+      return new Outcome(MethodResult.failed(method, error), Optional.empty());
+    }
+  }
+
+  MethodRunner(SessionSettings settings, StreamConfig.Deep config) {
+    this.settings = settings.withThreads(1);
+    this.config = config;
+  }
+
+  /**
+   * A model in the version of its bundle, opened the first time. A version that was replaced is
+   * closed when the next is asked for.
+   */
+  Classifier classifier(ModelBundle bundle) {
+    Opened known = opened.get(bundle.name());
+    if (known != null && known.digest().equals(bundle.digest())) {
+      return known.classifier();
+    }
+    if (known != null) {
+      known.classifier().close();
+    }
+    Classifier classifier = new Classifier(bundle, settings);
+    opened.put(bundle.name(), new Opened(bundle.digest(), classifier));
+    return classifier;
+  }
+
+  /**
+   * One outcome a call, in their order; of too many calls one more than are run, which says so.
+   *
+   * @param image a batch of one
+   * @param seen what the model sees of it
+   * @param courtesy returns when it is our turn, between runs of the model; how long that takes is
+   *     not counted
+   * @throws CancellationException if the courtesy does
+   */
+  List<Outcome> run(
+      Classifier classifier, ImageBatch image, Crop seen, List<String> calls, Runnable courtesy) {
+    int most = config.mostMethods();
+    return IntStream.range(0, Math.min(calls.size(), most + 1))
+        .mapToObj(
+            i ->
+                i < most
+                    ? run(classifier, image, seen, calls.get(i), courtesy)
+                    : Outcome.failed(
+                        MethodCall.id(calls.get(i)),
+                        "neither this method nor those after it are run: an image is explained by %d at most"
+                            .formatted(most)))
+        .toList();
+  }
+
+  private Outcome run(
+      Classifier classifier, ImageBatch image, Crop seen, String call, Runnable courtesy) {
+    courtesy.run();
+    long begin = System.nanoTime();
+    try {
+      MethodCall asked = MethodCall.parse(call);
+      Effort effort = Effort.within(config.budget()).withRows(config.rows()).givingWay(courtesy);
+      Explanation explanation =
+          asked.method().explain(classifier, image, asked.parameters(), effort).get(0);
+      return new Outcome(
+          MethodResults.of(asked, explanation, seen, Duration.ofNanos(System.nanoTime() - begin)),
+          Optional.of(explanation));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (UnknownMethodException
+        | InvalidParameterException
+        | UnknownClassException
+        | UnfitModelException e) {
+      // Whoever asked is told, and the log is not theirs to fill.
+      return Outcome.failed(MethodCall.id(call), e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Whoever asks for a million masks may have no memory left for them; it would be so again.
+      StreamLog.LOG.methodFailed(call, classifier.name(), String.valueOf(e));
+      String why = e.getMessage();
+      return Outcome.failed(MethodCall.id(call), why == null ? e.toString() : why);
+    }
+  }
+
+  /** Releases every model that was opened. */
+  @Override
+  public void close() {
+    opened.values().forEach(known -> known.classifier().close());
+    opened.clear();
+  }
+}
