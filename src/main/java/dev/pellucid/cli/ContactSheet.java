@@ -3,6 +3,7 @@ package dev.pellucid.cli;
 import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.picture.OverlayPainter;
 import dev.pellucid.image.PngEncoder;
 import dev.pellucid.image.RgbImage;
 import dev.pellucid.image.StrokeFont;

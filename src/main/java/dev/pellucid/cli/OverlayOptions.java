@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.explain.picture.OverlayPainter;
 import dev.pellucid.image.ColourMap;
 import java.util.Arrays;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.picture.OverlayPainter;
 import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
 import dev.pellucid.model.bundle.AtomicFile;

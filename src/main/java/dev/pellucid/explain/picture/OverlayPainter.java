@@ -1,4 +1,4 @@
-package dev.pellucid.cli;
+package dev.pellucid.explain.picture;
 
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.image.ColourMap;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>Magnitudes are shown, unless the colour map is the diverging one. Of pixels the largest half
  * per cent is shown as one: gradients have a few values so large that nothing else would be seen.
  */
-final class OverlayPainter {
+public final class OverlayPainter {
 
   private static final double SHOWN_APART = 0.995;
 
@@ -30,19 +30,19 @@ final class OverlayPainter {
    *
    * @param opacity of the heat map, 0…1
    */
-  OverlayPainter(ColourMap colours, double opacity) {
+  public OverlayPainter(ColourMap colours, double opacity) {
     this.signed = colours == ColourMap.BLUE_WHITE_RED;
     // Signed maps come out in the diverging colours whatever stands here.
     this.overlay = new HeatMapOverlay(signed ? ColourMap.INFERNO : colours, opacity);
   }
 
   /** A PNG; empty for what is no map. */
-  Optional<byte[]> paint(RgbImage view, Attribution attribution) {
+  public Optional<byte[]> paint(RgbImage view, Attribution attribution) {
     return over(view, attribution).map(PngEncoder::encode);
   }
 
   /** The picture under the map; empty for what is no map. */
-  Optional<RgbImage> over(RgbImage view, Attribution attribution) {
+  public Optional<RgbImage> over(RgbImage view, Attribution attribution) {
     return map(attribution).map(map -> overlay.over(enlarged(view), map));
   }
 

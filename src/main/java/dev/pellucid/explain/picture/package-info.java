@@ -1,0 +1,2 @@
+/** Attributions as pictures. */
+package dev.pellucid.explain.picture;
