@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -109,10 +110,19 @@ final class DemoCommand implements Callable<Integer> {
     garbage.ifPresent(value -> configuration.put("pellucid.demo.garbage", value.toString()));
     seed.ifPresent(value -> configuration.put("pellucid.demo.seed", value.toString()));
     port.ifPresent(value -> configuration.put("quarkus.http.port", value.toString()));
+    ServiceSecurity.ofThisMachine()
+        .forEach((key, value) -> unlessConfigured(configuration, key, value));
     if (!isFree(MANAGEMENT_PORT)) {
       configuration.put("quarkus.management.port", "0");
     }
     return configuration;
+  }
+
+  private static void unlessConfigured(
+      Map<String, String> configuration, String property, String value) {
+    if (ConfigProvider.getConfig().getOptionalValue(property, String.class).isEmpty()) {
+      configuration.put(property, value);
+    }
   }
 
   private OptionalInt kafkaPort() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ServeCommand.class,
+      HashPasswordCommand.class,
       MethodsCommand.class,
       CompileCommand.class,
       ExplainCommand.class,

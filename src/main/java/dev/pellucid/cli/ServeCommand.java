@@ -41,6 +41,13 @@ final class ServeCommand implements Callable<Integer> {
           "no Kafka is configured. Set KAFKA_BOOTSTRAP_SERVERS=host:port, or give --kafka host:port;"
               + " to try it without a Kafka of your own, use 'demo'.");
     }
+    if (!Server.isDevMode() && ServiceSecurity.isOff()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "pellucid.security.mode=off would let whoever reaches this service do everything. Set it to"
+              + " basic, with users under pellucid.security.users, or to oidc; to try things out, use"
+              + " 'demo'.");
+    }
     return Server.run();
   }
 }

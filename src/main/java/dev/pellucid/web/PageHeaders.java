@@ -22,7 +22,10 @@ import java.util.regex.Pattern;
 @Singleton
 class PageHeaders {
 
-  private static final int PRIORITY = 100;
+  /** Before all else: who is refused gets them too. */
+  private static final int PRIORITY = 1_000;
+
+  private static final String A_YEAR = "max-age=31536000";
   private static final String PAGE = "META-INF/resources/index.html";
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL);
@@ -57,10 +60,17 @@ class PageHeaders {
     MultiMap headers = context.response().headers();
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    // The framework's own pages under /q bring inline scripts.
+    headers.set(
+        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    // The framework's own pages, which development has under /q, bring inline scripts.
     if (!path.startsWith("/q/")) {
       headers.set("Content-Security-Policy", contentSecurityPolicy);
-      headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    }
+    if ("https".equals(context.request().scheme())) {
+      headers.set("Strict-Transport-Security", A_YEAR);
     }
     if (isPartOfPage(path)) {
       // The page's files carry no version in their names: ask each time whether they changed.

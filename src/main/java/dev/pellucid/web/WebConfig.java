@@ -25,7 +25,7 @@ interface WebConfig {
 
   /**
    * Origins, as {@code https://example.org}, besides the service's own whose pages may open the
-   * WebSocket.
+   * WebSocket, and ask for what changes something.
    */
   Optional<Set<String>> origins();
 
@@ -40,6 +40,10 @@ interface WebConfig {
 
   /** What is pushed to the page. */
   interface Live {
+    /** How many pages may be open at once. */
+    @WithDefault("100")
+    int connections();
+
     /** The shortest time between two messages to a page. */
     @WithDefault("250ms")
     Duration interval();

@@ -31,6 +31,7 @@ class PellucidCommandTest {
       strings = {
         "demo",
         "serve",
+        "hash-password",
         "methods",
         "compile",
         "explain",

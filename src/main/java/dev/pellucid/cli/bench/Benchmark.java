@@ -92,7 +92,9 @@ public record Benchmark(
         Map.entry(
             "pellucid.inference.provider", settings.provider().name().toLowerCase(Locale.ROOT)),
         Map.entry("pellucid.inference.device", String.valueOf(settings.device())),
+        Map.entry("pellucid.security.mode", "off"),
         Map.entry("quarkus.http.host", "localhost"),
+        Map.entry("quarkus.management.host", "localhost"),
         Map.entry("quarkus.http.port", "0"),
         Map.entry("quarkus.management.port", "0"),
         Map.entry("quarkus.log.level", "ERROR"),

@@ -1,0 +1,56 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.web.security.PasswordHash;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Makes of a password what the configuration may hold. */
+@Command(
+    name = "hash-password",
+    description =
+        "Prints the bcrypt hash of a password, for pellucid.security.users.NAME.password.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid hash-password                            (asks for it, and shows nothing)",
+      "  pellucid hash-password < password.txt             (its first line)"
+    })
+final class HashPasswordCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    String password = password();
+    try {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(PasswordHash.of(password).text());
+      out.flush();
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(e.getMessage());
+    }
+  }
+
+  private static String password() throws IOException {
+    Console console = System.console();
+    if (console != null) {
+      return new String(console.readPassword("Password: "));
+    }
+    // Not closed: it is the process's own.
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    String line = in.readLine();
+    if (line == null) {
+      throw new WrongUseException("there is no password on standard input");
+    }
+    return line;
+  }
+}

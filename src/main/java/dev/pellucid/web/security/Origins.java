@@ -1,0 +1,44 @@
+package dev.pellucid.web.security;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Whose pages may make a browser speak to this service: its own, and those of origins that are
+ * configured. Browsers say whose page it is; a client that says nothing is no browser.
+ */
+@Singleton
+public final class Origins {
+
+  private static final Set<String> NOT_FROM_ELSEWHERE = Set.of("same-origin", "none");
+
+  private final Set<String> allowed;
+
+  Origins(@ConfigProperty(name = "pellucid.web.origins") Optional<Set<String>> allowed) {
+    this.allowed = allowed.orElse(Set.of());
+  }
+
+  /** Whether the request comes from a page that may, or from no page at all. */
+  public boolean permits(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    if (origin != null) {
+      return allowed.contains(origin) || isOwn(origin, request.getHeader("Host"));
+    }
+    String site = request.getHeader("Sec-Fetch-Site");
+    return site == null || NOT_FROM_ELSEWHERE.contains(site);
+  }
+
+  private static boolean isOwn(String origin, String host) {
+    try {
+      String authority = new URI(origin).getRawAuthority();
+      return authority != null && authority.equalsIgnoreCase(host);
+    } catch (URISyntaxException notAnOrigin) {
+      return false;
+    }
+  }
+}
