@@ -11,7 +11,6 @@ import dev.pellucid.demo.scenario.Scenario;
 import dev.pellucid.demo.scenario.ScenarioPlayer;
 import dev.pellucid.demo.scenario.Traffic;
 import dev.pellucid.event.EventJson;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +42,6 @@ class KillRestartIT {
   private static final int PARTITIONS = 3;
   private static final boolean DEEP = true;
   private static final boolean LIVE = false;
-  private static final File LOG = new File("target/kill-restart.log");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
@@ -61,12 +59,12 @@ class KillRestartIT {
               .toList());
       send(traffic, broker);
       try (SettledCounter settled = new SettledCounter(broker.bootstrapServers())) {
-        Process service = start(broker, models);
+        ServiceProcess service = start(broker, models);
         try {
           // When it is killed, again and again, and started again at once
           for (int kill = 1; kill <= KILLS; kill++) {
             killedAfter.add(settled.await((long) IMAGES * kill / (KILLS + 1), PATIENCE));
-            service.destroyForcibly().waitFor();
+            service.kill();
             service = start(broker, models);
           }
           await()
@@ -74,7 +72,7 @@ class KillRestartIT {
               .pollInterval(Duration.ofSeconds(1))
               .until(() -> isThrough(kafka));
         } finally {
-          service.destroyForcibly().waitFor();
+          service.kill();
         }
       }
 
@@ -125,24 +123,14 @@ class KillRestartIT {
     }
   }
 
-  private static Process start(EmbeddedKafka broker, Path models) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dpellucid.models.path=" + models,
-            "-Dpellucid.stream.transactional-id=kill-restart",
-            "-Dpellucid.roles=explain,deep",
-            "-Dpellucid.stream.deep.sample-rate=0.02",
-            "-Dpellucid.stream.deep.methods=saliency",
-            "-Dquarkus.http.port=0",
-            "-Dquarkus.management.port=0",
-            "-jar",
-            "target/quarkus-app/quarkus-run.jar",
-            "serve",
-            "--kafka",
-            broker.bootstrapServers())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG))
-        .start();
+  private static ServiceProcess start(EmbeddedKafka broker, Path models) {
+    return ServiceProcess.start(
+        ServiceProcess.Setup.of("kill-restart", broker.bootstrapServers())
+            .with("pellucid.models.path", models.toString())
+            .with("pellucid.stream.transactional-id", "kill-restart")
+            .with("pellucid.roles", "explain,deep")
+            .with("pellucid.stream.deep.sample-rate", "0.02")
+            .with("pellucid.stream.deep.methods", "saliency"));
   }
 
   private static void report(Traffic traffic, KafkaIo kafka, List<Long> killedAfter) {
