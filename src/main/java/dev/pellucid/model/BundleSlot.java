@@ -42,9 +42,17 @@ final class BundleSlot {
     return failure;
   }
 
-  /** Loads what is there now. */
+  /** Whether there are files that were not tried yet. */
+  boolean isPending() {
+    return tried.isEmpty() || seen.isPresent();
+  }
+
+  /** Loads what is there now, unless it was tried before and has not changed. */
   void loadNow(ModelLoader loader, Predicate<String> taken) throws IOException {
-    load(Fingerprint.of(location), loader, taken);
+    Fingerprint now = Fingerprint.of(location);
+    if (!Optional.of(now).equals(tried)) {
+      load(now, loader, taken);
+    }
   }
 
   /** Loads what is there if it has changed and then stood still since the last call. */

@@ -2,6 +2,7 @@ package dev.pellucid.model;
 
 import dev.pellucid.model.inference.ProviderUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * The models of a folder, each served in its newest version that can be loaded.
@@ -43,7 +46,8 @@ public final class Catalogue implements AutoCloseable {
           });
   private final Map<Path, BundleSlot> slots = new LinkedHashMap<>();
   private volatile Map<String, ServedModel> served = Map.of();
-  private volatile List<LoadFailure> failures = List.of();
+  private volatile List<BundleStatus> bundles = List.of();
+  private final AtomicLong changes = new AtomicLong();
   private boolean closed;
 
   private Catalogue(CatalogueSettings settings, Executor completions) {
@@ -138,14 +142,80 @@ public final class Catalogue implements AutoCloseable {
 
   /** The bundles that cannot be loaded as they are. */
   public List<LoadFailure> failures() {
-    return failures;
+    return bundles.stream().flatMap(bundle -> bundle.failure().stream()).toList();
+  }
+
+  /** Every bundle of the folder, in the order of their names. */
+  public List<BundleStatus> bundles() {
+    return bundles;
+  }
+
+  /** Counts up whenever {@link #bundles()} changes. */
+  public long changes() {
+    return changes.get();
+  }
+
+  /**
+   * Looks at the folder now, and loads what has changed without waiting for it to stand still. It
+   * takes as long as loading does.
+   *
+   * @return what came of every bundle, and of those that are gone
+   */
+  public List<Reload> reload() {
+    return reload(location -> true);
+  }
+
+  /**
+   * The same for one bundle.
+   *
+   * @param name of the model that is served from it, or of the bundle itself
+   * @return what came of it; empty if there is none of that name
+   */
+  public Optional<Reload> reload(String name) {
+    return bundles.stream()
+        .filter(bundle -> bundle.name().equals(name))
+        .map(BundleStatus::location)
+        .findFirst()
+        .flatMap(location -> reload(location::equals).stream().findFirst());
+  }
+
+  private synchronized List<Reload> reload(Predicate<Path> which) {
+    List<Reload> reloads = new ArrayList<>();
+    try {
+      List<Path> found = folder.bundles();
+      found.stream().filter(which).forEach(l -> slots.computeIfAbsent(l, BundleSlot::new));
+      for (BundleSlot slot : List.copyOf(slots.values())) {
+        if (!closed && which.test(slot.location())) {
+          reloads.add(reload(slot, found.contains(slot.location())));
+        }
+      }
+      return reloads;
+    } catch (IOException e) {
+      ModelLog.LOG.folderNotRead(folder.path(), e);
+      throw new UncheckedIOException(e);
+    } finally {
+      publish();
+    }
+  }
+
+  private Reload reload(BundleSlot slot, boolean there) throws IOException {
+    Optional<ServedModel> before = slot.served();
+    if (!there) {
+      slots.remove(slot.location());
+      before.ifPresent(model -> ModelLog.LOG.modelGone(model.name(), slot.location()));
+      return Reload.gone(slot.location(), before);
+    }
+    slot.loadNow(loader, name -> isTaken(name, slot));
+    return Reload.of(slot.location(), before, slot.served(), slot.failure());
   }
 
   private synchronized void loadAll() {
     try {
       for (Path location : folder.bundles()) {
-        BundleSlot slot = new BundleSlot(location);
-        slots.put(location, slot);
+        slots.put(location, new BundleSlot(location));
+      }
+      publish();
+      for (BundleSlot slot : slots.values()) {
         slot.loadNow(loader, name -> isTaken(name, slot));
       }
     } catch (IOException e) {
@@ -168,6 +238,7 @@ public final class Catalogue implements AutoCloseable {
       for (Path location : found) {
         slots.computeIfAbsent(location, BundleSlot::new);
       }
+      publish();
       for (BundleSlot slot : List.copyOf(slots.values())) {
         if (found.contains(slot.location())) {
           slot.refresh(loader, name -> isTaken(name, slot));
@@ -194,14 +265,18 @@ public final class Catalogue implements AutoCloseable {
   /** Shows the world what the slots hold, and only then retires what they hold no longer. */
   private void publish() {
     Map<String, ServedModel> now = new TreeMap<>();
-    List<LoadFailure> failed = new ArrayList<>();
+    List<BundleStatus> standing = new ArrayList<>();
     for (BundleSlot slot : slots.values()) {
       slot.served().ifPresent(model -> now.put(model.name(), model));
-      slot.failure().ifPresent(failed::add);
+      standing.add(
+          new BundleStatus(slot.location(), slot.served(), slot.failure(), slot.isPending()));
     }
     Map<String, ServedModel> before = served;
     served = Collections.unmodifiableMap(now);
-    failures = List.copyOf(failed);
+    if (!standing.equals(bundles)) {
+      bundles = List.copyOf(standing);
+      changes.incrementAndGet();
+    }
     for (ServedModel model : now.values()) {
       ServedModel earlier = before.get(model.name());
       if (earlier == null) {

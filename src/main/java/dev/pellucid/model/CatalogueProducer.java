@@ -40,6 +40,13 @@ final class CatalogueProducer {
     return Catalogue.open(settings(models, inference, batch), completions);
   }
 
+  /** The same folder for those who run no model. */
+  @Produces
+  @Singleton
+  BundleShelf shelf(ModelsConfig models) {
+    return new BundleShelf(models.path(), models.reload());
+  }
+
   void close(@Disposes Catalogue catalogue) {
     catalogue.close();
     completions.shutdown();

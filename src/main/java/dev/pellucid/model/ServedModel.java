@@ -10,6 +10,7 @@ import dev.pellucid.model.inference.InferenceFailedException;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.MicroBatcher;
 import dev.pellucid.model.inference.SessionClosedException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ public final class ServedModel {
   private final InferenceSession session;
   private final float[] probe;
   private final MicroBatcher<LivePass.Image, LiveExplanation> batcher;
+  private final Instant since = Instant.now();
   private final Leases leases = new Leases();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -67,6 +69,11 @@ public final class ServedModel {
 
   public String version() {
     return bundle.manifest().version();
+  }
+
+  /** When it was loaded. */
+  public Instant since() {
+    return since;
   }
 
   /** What it expects of an image. */

@@ -137,13 +137,7 @@ public final class BundleReader {
               orElse(manifest.groups(), Map.of()),
               orElse(manifest.training(), Map.of()));
       byte[] told = showing(complete.output(), input.pin(classifier, onnx, spec));
-      return new ModelBundle(
-          location,
-          complete,
-          told,
-          concepts.flatMap(ConceptBank::monitored),
-          digest,
-          files.files());
+      return new ModelBundle(location, complete, told, concepts, digest, files.files());
     } catch (InvalidManifestException e) {
       throw new BundleException(blamed, e.key(), e.problem()).causedBy(e);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param onnx the classifier, {@code [N,C,H,W]} float32 in, logits out, or probabilities that a
  *     final softmax shows to be such; where the manifest says that they are and the file does not
  *     show it, their logarithms; extents of the input that the file leaves open are closed
- * @param concepts the concept bank, if the bundle has one: the concepts that are monitored
+ * @param bank the whole concept bank, if the bundle has one
  * @param digest SHA-256 over the names and contents of {@code files}, in hexadecimal digits
  * @param files that were read, the ONNX file first
  */
@@ -22,7 +22,7 @@ public record ModelBundle(
     Path location,
     ModelManifest manifest,
     byte[] onnx,
-    Optional<ConceptBank> concepts,
+    Optional<ConceptBank> bank,
     String digest,
     List<Path> files) {
 
@@ -35,9 +35,19 @@ public record ModelBundle(
     return manifest.name();
   }
 
+  /** The concepts that are monitored; empty if none is. */
+  public Optional<ConceptBank> concepts() {
+    return bank.flatMap(ConceptBank::monitored);
+  }
+
   /** The same model under another manifest. */
   public ModelBundle withManifest(ModelManifest wanted) {
-    return new ModelBundle(location, wanted, onnx, concepts, digest, files);
+    return new ModelBundle(location, wanted, onnx, bank, digest, files);
+  }
+
+  /** The same without the bytes of the classifier, which are most of it, for those who show it. */
+  public ModelBundle withoutClassifier() {
+    return new ModelBundle(location, manifest, new byte[0], bank, digest, files);
   }
 
   /**
@@ -45,7 +55,7 @@ public record ModelBundle(
    * which finds the last spatial feature map.
    */
   public Optional<String> conceptLayer() {
-    return manifest.layer().or(() -> concepts.flatMap(ConceptBank::layer));
+    return manifest.layer().or(() -> concepts().flatMap(ConceptBank::layer));
   }
 
   /**
