@@ -13,7 +13,7 @@ final class ProducerFactory {
    * A dead letter is as large as the image was: the broker's limits decide, not ours. Brokers take
    * requests of up to 100 MiB unless told otherwise.
    */
-  private static final int LARGEST_REQUEST = 100 * 1024 * 1024;
+  static final int LARGEST_REQUEST = 100 * 1024 * 1024;
 
   private ProducerFactory() {}
 

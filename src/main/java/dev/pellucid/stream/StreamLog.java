@@ -110,4 +110,8 @@ interface StreamLog {
       id = 2024,
       value = "Stopping although the batch in hand took longer than %d s; it will be read again")
   void shutdownTimeout(long seconds);
+
+  @LogMessage(level = Logger.Level.DEBUG)
+  @Message(id = 2030, value = "A record for topic '%s' that may be lost is lost: %s")
+  void recordLost(String topic, String why);
 }

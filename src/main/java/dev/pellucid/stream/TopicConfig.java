@@ -42,4 +42,8 @@ public interface TopicConfig {
   /** What is usual of each version of a model, compacted. */
   @WithDefault("references")
   String references();
+
+  /** That people have seen alerts, compacted; written by the web role alone. */
+  @WithDefault("alert-acknowledgements")
+  String acknowledgements();
 }

@@ -1,5 +1,7 @@
 package dev.pellucid.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.AlertEvent.State;
 import java.time.Instant;
@@ -22,8 +24,10 @@ final class AlertLog {
   /**
    * @param event the latest of the alert
    * @param steps how it got there, the oldest first; of many the first and the latest
+   * @param acknowledgement that somebody has seen it; null, and absent in JSON, if nobody has
    */
-  record Alert(AlertEvent event, List<Step> steps) {
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Alert(AlertEvent event, List<Step> steps, AlertAcknowledgement acknowledgement) {
 
     boolean isOpen() {
       return event.state() != State.RESOLVED;
@@ -35,7 +39,11 @@ final class AlertLog {
       if (longer.size() > MOST_STEPS) {
         longer.remove(1);
       }
-      return new Alert(next, List.copyOf(longer));
+      return new Alert(next, List.copyOf(longer), null);
+    }
+
+    private Alert acknowledgedBy(AlertAcknowledgement by) {
+      return new Alert(event, steps, by);
     }
   }
 
@@ -54,10 +62,17 @@ final class AlertLog {
 
   private final int capacity;
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
+  private final int mostAcknowledgements;
+  private final Map<String, AlertAcknowledgement> acknowledgements = new LinkedHashMap<>();
   private long version;
 
-  AlertLog(int capacity) {
+  /**
+   * @param capacity at most so many alerts
+   * @param acknowledgements at most so many of them, the latest: they may come before their alert
+   */
+  AlertLog(int capacity, int acknowledgements) {
     this.capacity = capacity;
+    this.mostAcknowledgements = acknowledgements;
   }
 
   void add(AlertEvent event) {
@@ -65,7 +80,9 @@ final class AlertLog {
     Alert before = alerts.remove(event.id());
     alerts.put(
         event.id(),
-        before == null ? new Alert(event, List.of(Step.of(event))) : before.followedBy(event));
+        before == null
+            ? new Alert(event, List.of(Step.of(event)), null)
+            : before.followedBy(event));
     if (alerts.size() > capacity) {
       alerts.remove(
           alerts.values().stream()
@@ -76,7 +93,25 @@ final class AlertLog {
     }
   }
 
-  /** How many events came. */
+  void acknowledge(AlertAcknowledgement acknowledgement) {
+    version++;
+    acknowledgements.remove(acknowledgement.alertId());
+    acknowledgements.put(acknowledgement.alertId(), acknowledgement);
+    if (acknowledgements.size() > mostAcknowledgements) {
+      acknowledgements.remove(acknowledgements.keySet().iterator().next());
+    }
+  }
+
+  void takeBack(String alertId) {
+    version++;
+    acknowledgements.remove(alertId);
+  }
+
+  boolean has(String id) {
+    return alerts.containsKey(id);
+  }
+
+  /** How many events and acknowledgements came. */
   long version() {
     return version;
   }
@@ -86,8 +121,20 @@ final class AlertLog {
     return (int) alerts.values().stream().filter(Alert::isOpen).count();
   }
 
+  /** How many of the open alerts are acknowledged. */
+  int acknowledged() {
+    return (int)
+        alerts.values().stream()
+            .filter(Alert::isOpen)
+            .filter(alert -> acknowledgements.containsKey(alert.event().id()))
+            .count();
+  }
+
   /** The newest first. */
   List<Alert> all() {
-    return alerts.values().stream().sorted(NEWEST_FIRST).toList();
+    return alerts.values().stream()
+        .sorted(NEWEST_FIRST)
+        .map(alert -> alert.acknowledgedBy(acknowledgements.get(alert.event().id())))
+        .toList();
   }
 }

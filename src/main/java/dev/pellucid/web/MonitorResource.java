@@ -1,12 +1,19 @@
 package dev.pellucid.web;
 
+import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.FairnessSignal;
 import dev.pellucid.web.MonitorView.PairKey;
 import dev.pellucid.web.MonitorView.QuantityKey;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -30,12 +37,30 @@ class MonitorResource {
    */
   record Alerts(List<AlertLog.Alert> alerts, Set<String> pictures) {}
 
+  /**
+   * What somebody says who has seen an alert; both may be absent.
+   *
+   * @param by who, where nobody is logged in; who is logged in is who they are
+   */
+  record Seen(String by, String note) {}
+
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_NOTE = 2_000;
+
   private final MonitorView monitor;
   private final Gallery gallery;
+  private final Acknowledgements acknowledgements;
+  private final SecurityIdentity user;
 
-  MonitorResource(MonitorView monitor, Gallery gallery) {
+  MonitorResource(
+      MonitorView monitor,
+      Gallery gallery,
+      Acknowledgements acknowledgements,
+      SecurityIdentity user) {
     this.monitor = monitor;
     this.gallery = gallery;
+    this.acknowledgements = acknowledgements;
+    this.user = user;
   }
 
   /** The latest signal of every monitored quantity. */
@@ -99,11 +124,64 @@ class MonitorResource {
             .collect(Collectors.toSet()));
   }
 
+  /**
+   * Says that somebody has seen an alert, to everybody and for good.
+   *
+   * @throws NotFoundException if there is no such alert
+   * @throws KafkaUnavailableException if Kafka does not take it
+   */
+  @POST
+  @Path("alerts/{id: .+}/acknowledgement")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public AlertAcknowledgement acknowledge(@PathParam("id") String id, Seen seen) {
+    requireAlert(id);
+    Seen said = seen == null ? new Seen(null, null) : seen;
+    AlertAcknowledgement acknowledgement =
+        new AlertAcknowledgement(
+            id,
+            user.isAnonymous()
+                ? brief("by", said.by(), LONGEST_NAME)
+                : user.getPrincipal().getName(),
+            brief("note", said.note(), LONGEST_NOTE),
+            Instant.now());
+    acknowledgements.send(acknowledgement);
+    monitor.acknowledged(acknowledgement);
+    return acknowledgement;
+  }
+
+  /** Takes that back. */
+  @DELETE
+  @Path("alerts/{id: .+}/acknowledgement")
+  public void takeBack(@PathParam("id") String id) {
+    requireAlert(id);
+    acknowledgements.takeBack(id);
+    monitor.unacknowledged(id);
+  }
+
+  private void requireAlert(String id) {
+    if (!monitor.hasAlert(id)) {
+      throw new NotFoundException(
+          "There is no alert '%s' here; of many only the latest are kept (pellucid.web.monitor.alerts)."
+              .formatted(id));
+    }
+  }
+
   /** The marks on the time axes, the oldest first. */
   @GET
   @Path("marks")
   public List<TimeMark> marks() {
     return monitor.marks();
+  }
+
+  private static String brief(String name, String value, int longest) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    if (value.length() > longest) {
+      throw new BadParameterException(
+          name, value.substring(0, 20) + "…", "no more than %d characters".formatted(longest));
+    }
+    return value.strip();
   }
 
   private static ModelRef model(String name, String version) {

@@ -1,5 +1,6 @@
 package dev.pellucid.web;
 
+import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
@@ -29,16 +30,25 @@ final class MonitorView {
    * @param pairs at most so many histories of a measure and a pair of groups, over all attributes
    * @param history how many of the latest windows of each are kept
    * @param alerts at most so many alerts, open or not
+   * @param acknowledgements at most so many, of alerts that are here or not
    * @param marks at most so many marks on the time axes
    */
-  record Limits(int quantities, int attributes, int pairs, int history, int alerts, int marks) {}
+  record Limits(
+      int quantities,
+      int attributes,
+      int pairs,
+      int history,
+      int alerts,
+      int acknowledgements,
+      int marks) {}
 
   /**
    * How often each part has changed, for pages to see what they have to ask for.
    *
    * @param open how many alerts are open
+   * @param acknowledged how many of those somebody has seen
    */
-  record Versions(long drift, long fairness, long alerts, long marks, int open) {}
+  record Versions(long drift, long fairness, long alerts, long marks, int open, int acknowledged) {}
 
   /** A monitored quantity of one model. */
   record QuantityKey(ModelRef model, String quantity) {}
@@ -62,7 +72,7 @@ final class MonitorView {
 
   MonitorView(Limits limits) {
     this.limits = limits;
-    this.alerts = new AlertLog(limits.alerts());
+    this.alerts = new AlertLog(limits.alerts(), limits.acknowledgements());
   }
 
   synchronized void drift(DriftSignal signal) {
@@ -96,6 +106,19 @@ final class MonitorView {
     alerts.add(event);
   }
 
+  synchronized void acknowledged(AlertAcknowledgement acknowledgement) {
+    alerts.acknowledge(acknowledgement);
+  }
+
+  /** Nobody has seen this alert, after all. */
+  synchronized void unacknowledged(String alertId) {
+    alerts.takeBack(alertId);
+  }
+
+  synchronized boolean hasAlert(String id) {
+    return alerts.has(id);
+  }
+
   synchronized void mark(TimeMark mark) {
     marksVersion++;
     marks.addLast(mark);
@@ -106,7 +129,12 @@ final class MonitorView {
 
   synchronized Versions versions() {
     return new Versions(
-        driftVersion, fairnessVersion, alerts.version(), marksVersion, alerts.open());
+        driftVersion,
+        fairnessVersion,
+        alerts.version(),
+        marksVersion,
+        alerts.open(),
+        alerts.acknowledged());
   }
 
   /** The latest signal of every quantity. */

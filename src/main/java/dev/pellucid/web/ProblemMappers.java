@@ -1,5 +1,6 @@
 package dev.pellucid.web;
 
+import dev.pellucid.stream.KafkaUnavailableException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -19,6 +20,11 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response badParameter(BadParameterException e) {
     return Problem.response(Status.BAD_REQUEST, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response kafkaAway(KafkaUnavailableException e) {
+    return Problem.response(Status.SERVICE_UNAVAILABLE, e.getMessage());
   }
 
   @ServerExceptionMapper

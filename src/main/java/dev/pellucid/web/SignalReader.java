@@ -1,5 +1,6 @@
 package dev.pellucid.web;
 
+import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.DriftSignal.Window;
@@ -31,6 +32,10 @@ final class SignalReader {
 
   Optional<AlertEvent> alert(byte[] value) {
     return read(EventJson.ALERT, value, SignalReader::isWhole);
+  }
+
+  Optional<AlertAcknowledgement> acknowledgement(byte[] value) {
+    return read(EventJson.ACKNOWLEDGEMENT, value, read -> areThere(read.alertId(), read.time()));
   }
 
   private static <T> Optional<T> read(EventJson<T> json, byte[] value, Predicate<T> isWhole) {

@@ -17,7 +17,7 @@ class MonitorViewTest {
   private static final PairKey NORTH_WEST =
       new PairKey(MODEL, "district", "accuracy", "north", "west");
 
-  private final MonitorView monitor = new MonitorView(new MonitorView.Limits(3, 2, 2, 4, 3, 2));
+  private final MonitorView monitor = new MonitorView(new MonitorView.Limits(3, 2, 2, 4, 3, 3, 2));
 
   @Test
   void keepsTheLatestSignalAndTheLatestWindowsOfAQuantity() {

@@ -1,0 +1,66 @@
+package dev.pellucid.web;
+
+import dev.pellucid.event.AlertAcknowledgement;
+import dev.pellucid.event.EventJson;
+import dev.pellucid.stream.CompactedTopic;
+import dev.pellucid.stream.LazyProducer;
+import dev.pellucid.stream.TopicConfig;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Writes to the topic of acknowledgements, which it makes with the first of them. Every page's
+ * service reads them from there.
+ */
+@Singleton
+class Acknowledgements {
+
+  private static final int SECONDS = 10;
+
+  private final String topic;
+  private final Map<String, Object> kafka;
+  private final LazyProducer producer;
+  private boolean topicLookedAfter;
+
+  Acknowledgements(
+      TopicConfig topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    this.topic = topics.acknowledgements();
+    this.kafka = Map.copyOf(kafka);
+    this.producer = LazyProducer.careful(kafka, "pellucid-acknowledgements", SECONDS);
+  }
+
+  /**
+   * Sends one, and waits until the broker has it.
+   *
+   * @throws dev.pellucid.stream.KafkaUnavailableException if it does not take it
+   */
+  void send(AlertAcknowledgement acknowledgement) {
+    write(acknowledgement.alertId(), EventJson.ACKNOWLEDGEMENT.write(acknowledgement));
+  }
+
+  /** Takes back what was said of an alert; as {@link #send}. */
+  void takeBack(String alertId) {
+    write(alertId, null);
+  }
+
+  private void write(String alertId, byte[] value) {
+    lookAfterTopic();
+    producer.send(new ProducerRecord<>(topic, alertId.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  private synchronized void lookAfterTopic() {
+    if (!topicLookedAfter) {
+      CompactedTopic.make(kafka, topic).ifPresent(why -> WebLog.LOG.topicNotMade(topic, why));
+      topicLookedAfter = true;
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    producer.close();
+  }
+}
