@@ -25,7 +25,8 @@ record Exhibit(String image, ExplanationEvent event, Deep deep) {
     return new Exhibit(pictured ? address(event.source()) : null, event, deep.orElse(null));
   }
 
-  private static String address(Source source) {
+  /** Where the image that came in a record can be had, relative to the page. */
+  static String address(Source source) {
     return UriBuilder.fromPath("api/images")
         .queryParam("topic", "{topic}")
         .queryParam("partition", source.partition())

@@ -144,6 +144,11 @@ final class Gallery {
     return passing.latest(id).or(() -> kept.latest(id)).or(() -> examples.latest(id));
   }
 
+  /** Where the image that came in this record can be had; null if it is not here. */
+  String address(Source source) {
+    return find(source).isPresent() ? Exhibit.address(source) : null;
+  }
+
   private Exhibit exhibit(ExplanationEvent event) {
     return Exhibit.of(
         event, find(event.source()).isPresent(), Optional.ofNullable(deep.get(event.source())));

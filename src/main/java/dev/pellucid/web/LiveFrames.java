@@ -34,6 +34,7 @@ class LiveFrames {
   private final StreamStatistics statistics;
   private final RejectLog rejects;
   private final MonitorView monitor;
+  private final ModelsView models;
   private final LiveMessage.Feed feed;
   private final ObjectMapper json;
   private final WebConfig.Live config;
@@ -53,6 +54,7 @@ class LiveFrames {
       StreamStatistics statistics,
       RejectLog rejects,
       MonitorView monitor,
+      ModelsView models,
       LiveMessage.Feed feed,
       ObjectMapper json,
       WebConfig config) {
@@ -60,6 +62,7 @@ class LiveFrames {
     this.statistics = statistics;
     this.rejects = rejects;
     this.monitor = monitor;
+    this.models = models;
     this.feed = feed;
     this.json = json;
     this.config = config.live();
@@ -103,7 +106,9 @@ class LiveFrames {
       }
       List<Exhibit> all = Stream.of(deepened, exhibits).flatMap(List::stream).toList();
       frames.onNext(
-          encode(new LiveMessage.Frame(stats, all, rejects.latest(), monitor.versions())));
+          encode(
+              new LiveMessage.Frame(
+                  stats, all, rejects.latest(), monitor.versions(), models.changes())));
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it the page, for good.
       LOG.error("A frame of the live page could not be made; the next one will be tried", e);
@@ -118,7 +123,8 @@ class LiveFrames {
             gallery.shown(EXHIBITS_IN_HELLO),
             rejects.latest(),
             statistics.history(),
-            monitor.versions()));
+            monitor.versions(),
+            models.changes()));
   }
 
   private String encode(LiveMessage message) {

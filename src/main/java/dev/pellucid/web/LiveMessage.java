@@ -22,6 +22,7 @@ sealed interface LiveMessage {
    * @param rejects the newest first
    * @param history the oldest first, a second apart
    * @param monitor as in a {@link Frame}
+   * @param models as in a {@link Frame}
    */
   record Hello(
       Feed feed,
@@ -29,7 +30,8 @@ sealed interface LiveMessage {
       List<Exhibit> explanations,
       List<Reject> rejects,
       List<Point> history,
-      Versions monitor)
+      Versions monitor,
+      long models)
       implements LiveMessage {}
 
   /**
@@ -46,7 +48,13 @@ sealed interface LiveMessage {
    *     latest again; the oldest first. Before them those again for which a deep explanation came
    * @param rejects the latest, the newest first
    * @param monitor tells what of drift, fairness and alerts is new, to be asked for by who shows it
+   * @param models counts up when there is something new to be said of the models
    */
-  record Frame(LiveStats stats, List<Exhibit> explanations, List<Reject> rejects, Versions monitor)
+  record Frame(
+      LiveStats stats,
+      List<Exhibit> explanations,
+      List<Reject> rejects,
+      Versions monitor,
+      long models)
       implements LiveMessage {}
 }

@@ -36,6 +36,7 @@ final class LiveViewProducer {
             monitor.pairs(),
             monitor.history(),
             monitor.alerts(),
+            monitor.acknowledgements(),
             monitor.marks()));
   }
 
@@ -43,6 +44,18 @@ final class LiveViewProducer {
   @Singleton
   ExplanationLog explanationLog(WebConfig config) {
     return new ExplanationLog(config.recent());
+  }
+
+  @Produces
+  @Singleton
+  SeenModels seenModels(WebConfig config) {
+    return new SeenModels(config.models());
+  }
+
+  @Produces
+  @Singleton
+  KnownReferences knownReferences(WebConfig config) {
+    return new KnownReferences(config.models());
   }
 
   @Produces

@@ -4,6 +4,8 @@ import dev.pellucid.event.AlertEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,13 +23,19 @@ class SignalListener {
 
   private final MonitorView monitor;
   private final Gallery gallery;
+  private final KnownReferences references;
   private final StreamStatistics statistics;
   private final SignalReader reader;
 
   SignalListener(
-      MonitorView monitor, Gallery gallery, StreamStatistics statistics, SignalReader reader) {
+      MonitorView monitor,
+      Gallery gallery,
+      KnownReferences references,
+      StreamStatistics statistics,
+      SignalReader reader) {
     this.monitor = monitor;
     this.gallery = gallery;
+    this.references = references;
     this.statistics = statistics;
     this.reader = reader;
   }
@@ -48,6 +56,32 @@ class SignalListener {
   @Blocking(TopicListener.WORKERS)
   void alerts(ConsumerRecords<byte[], byte[]> records) {
     take(records, reader::alert, this::alert);
+  }
+
+  /** Of an alert the last record counts; one without a value takes back what was there. */
+  @Incoming("acknowledgements-view")
+  @Blocking(TopicListener.WORKERS)
+  void acknowledgements(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.value() == null && record.key() != null) {
+        monitor.unacknowledged(new String(record.key(), StandardCharsets.UTF_8));
+      } else {
+        reader
+            .acknowledgement(record.value())
+            .ifPresentOrElse(monitor::acknowledged, statistics::unreadable);
+      }
+    }
+  }
+
+  @Incoming("references-view")
+  @Blocking(TopicListener.WORKERS)
+  void references(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Instant written = Instant.ofEpochMilli(record.timestamp());
+      if (!references.take(record.key(), record.value(), written)) {
+        statistics.unreadable();
+      }
+    }
   }
 
   void mark(@Observes TimeMark mark) {

@@ -27,6 +27,7 @@ class TopicListener {
   private final ExplanationLog log;
   private final StreamStatistics statistics;
   private final RejectLog rejects;
+  private final SeenModels models;
   private final ExplanationReader reader;
 
   TopicListener(
@@ -34,7 +35,9 @@ class TopicListener {
       ExplanationLog log,
       StreamStatistics statistics,
       RejectLog rejects,
+      SeenModels models,
       ExplanationReader reader) {
+    this.models = models;
     this.gallery = gallery;
     this.log = log;
     this.statistics = statistics;
@@ -75,6 +78,7 @@ class TopicListener {
               log.add(event);
               if (event.deep() == null) {
                 statistics.explained(event, now);
+                models.explained(event, now);
                 gallery.explanation(event, now);
               } else {
                 gallery.deepExplanation(event.source(), event.deep());

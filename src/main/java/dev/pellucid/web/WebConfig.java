@@ -23,6 +23,10 @@ interface WebConfig {
   @WithDefault("500")
   int recent();
 
+  /** How many versions of models are remembered, and how many references. */
+  @WithDefault("100")
+  int models();
+
   /**
    * Origins, as {@code https://example.org}, besides the service's own whose pages may open the
    * WebSocket, and ask for what changes something.
@@ -90,6 +94,10 @@ interface WebConfig {
     /** How many alerts. */
     @WithDefault("100")
     int alerts();
+
+    /** How many acknowledgements are remembered, of alerts that are here or not. */
+    @WithDefault("1000")
+    int acknowledgements();
 
     /** How many marks on the time axes. */
     @WithDefault("50")

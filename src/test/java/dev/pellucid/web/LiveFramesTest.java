@@ -10,15 +10,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pellucid.event.AlertEvent;
+import dev.pellucid.model.BundleShelf;
+import dev.pellucid.model.inference.SessionSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,7 @@ class LiveFramesTest {
   private final Gallery gallery =
       new Gallery(new Gallery.Limits(8, 1000, 8, 1000, Duration.ofSeconds(1), 8));
   private final RejectLog rejects = new RejectLog(3);
-  private final MonitorView monitor = new MonitorView(new MonitorView.Limits(2, 2, 2, 2, 2, 2));
+  private final MonitorView monitor = new MonitorView(new MonitorView.Limits(2, 2, 2, 2, 2, 2, 2));
   private final StreamStatistics statistics =
       new StreamStatistics(
           new StreamStatistics.Limits(Duration.ofSeconds(10), 10, 10), rejects, Instant.now());
@@ -39,6 +43,7 @@ class LiveFramesTest {
           statistics,
           rejects,
           monitor,
+          models(),
           new LiveMessage.Feed("localhost:9092", "images"),
           json,
           config("20ms"));
@@ -99,7 +104,8 @@ class LiveFramesTest {
     await().until(() -> json.readTree(page.getLastItem()).at("/monitor/alerts").asLong() == 1);
     assertThat(json.readTree(page.getLastItem()).path("monitor"))
         .isEqualTo(
-            json.readTree("{\"drift\":0,\"fairness\":0,\"alerts\":1,\"marks\":0,\"open\":1}"));
+            json.readTree(
+                "{\"drift\":0,\"fairness\":0,\"alerts\":1,\"marks\":0,\"open\":1,\"acknowledged\":0}"));
   }
 
   @Test
@@ -160,6 +166,20 @@ class LiveFramesTest {
 
   private static AssertSubscriber<String> demand(long count) {
     return AssertSubscriber.create(count);
+  }
+
+  private ModelsView models() {
+    BundleShelf nothing = new BundleShelf(Path.of("no-such-folder"), Duration.ZERO);
+    return new ModelsView(
+        false,
+        false,
+        null,
+        () -> nothing,
+        Optional.empty(),
+        SessionSettings.onCpu(),
+        new SeenModels(2),
+        new KnownReferences(2),
+        statistics);
   }
 
   private static WebConfig config(String interval) {

@@ -28,7 +28,12 @@ class TopicListenerTest {
             new StreamStatistics.Limits(Duration.ofSeconds(10), 4, 3), rejects, NOON);
     TopicListener listener =
         new TopicListener(
-            null, new ExplanationLog(3), statistics, rejects, new ExplanationReader());
+            null,
+            new ExplanationLog(3),
+            statistics,
+            rejects,
+            new SeenModels(2),
+            new ExplanationReader());
     ConsumerRecords<byte[], byte[]> two = records(List.of(record(1), record(2)));
 
     // When
@@ -48,7 +53,12 @@ class TopicListenerTest {
     Gallery gallery = new Gallery(new Gallery.Limits(4, 1000, 4, 1000, Duration.ZERO, 4));
     TopicListener listener =
         new TopicListener(
-            gallery, new ExplanationLog(3), statistics, rejects, new ExplanationReader());
+            gallery,
+            new ExplanationLog(3),
+            statistics,
+            rejects,
+            new SeenModels(2),
+            new ExplanationReader());
     Deep deep = new Deep("sample", List.of(MethodResult.failed("rise", "no")));
     listener.explanations(records(List.of(record(1))));
     gallery.next(4, Instant.now());

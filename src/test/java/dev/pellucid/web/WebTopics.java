@@ -18,6 +18,8 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
   static final String DRIFT = "web-test-drift-signals";
   static final String FAIRNESS = "web-test-fairness-signals";
   static final String ALERTS = "web-test-alerts";
+  static final String ACKNOWLEDGEMENTS = "web-test-alert-acknowledgements";
+  static final String REFERENCES = "web-test-references";
 
   /** The id of an alert that opened before the service started. */
   static final String EARLIER_ALERT = "drift-earlier";
@@ -29,7 +31,7 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
       var existing = admin.listTopics().names().get();
       admin
           .createTopics(
-              Stream.of(IMAGES, EXPLANATIONS, DLQ, DRIFT, FAIRNESS, ALERTS)
+              Stream.of(IMAGES, EXPLANATIONS, DLQ, DRIFT, FAIRNESS, ALERTS, REFERENCES)
                   .filter(topic -> !existing.contains(topic))
                   .map(topic -> new NewTopic(topic, 2, (short) 1))
                   .toList())
@@ -48,7 +50,9 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
         "pellucid.topics.dlq", DLQ,
         "pellucid.topics.drift", DRIFT,
         "pellucid.topics.fairness", FAIRNESS,
-        "pellucid.topics.alerts", ALERTS);
+        "pellucid.topics.alerts", ALERTS,
+        "pellucid.topics.acknowledgements", ACKNOWLEDGEMENTS,
+        "pellucid.topics.references", REFERENCES);
   }
 
   @Override
