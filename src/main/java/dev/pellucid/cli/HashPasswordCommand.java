@@ -39,6 +39,8 @@ final class HashPasswordCommand implements Callable<Integer> {
     }
   }
 
+  // From JDK 22 on there is a console without a terminal too, and it reads standard input as well.
+  @SuppressWarnings("SystemConsoleNull")
   private static String password() throws IOException {
     Console console = System.console();
     if (console != null) {
