@@ -77,7 +77,7 @@ public final class LazyProducer implements AutoCloseable {
   /** Sends a record that may be lost. It never throws, and waits no longer than configured. */
   public void sendIfPossible(ProducerRecord<byte[], byte[]> record) {
     try {
-      producer().send(record, (at, failure) -> {});
+      var unused = producer().send(record);
     } catch (KafkaException lost) {
       StreamLog.LOG.recordLost(record.topic(), lost.getMessage());
     }
