@@ -86,7 +86,7 @@ class BackOfThePageIntegrationTest {
         .body("from", equalTo("explanations"))
         .body("reloadable", equalTo(false))
         .body("why", containsString("runs no models"))
-        .root("models.find { it.name == '%s' }".formatted(model))
+        .rootPath("models.find { it.name == '%s' }".formatted(model))
         .body("state", equalTo("elsewhere"))
         .body("version", equalTo("1"))
         .body("details", equalTo(false))
@@ -190,7 +190,7 @@ class BackOfThePageIntegrationTest {
       given()
           .get("/api/monitor/alerts")
           .then()
-          .root("alerts.find { it.event.id == '%s' }.acknowledgement".formatted(alert))
+          .rootPath("alerts.find { it.event.id == '%s' }.acknowledgement".formatted(alert))
           .body("note", equalTo("the lens is dirty"))
           .body("time", notNullValue());
       List<ConsumerRecord<byte[], byte[]>> written = acknowledgements(alert);
