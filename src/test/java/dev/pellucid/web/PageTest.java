@@ -104,7 +104,7 @@ class PageTest {
     // Then
     assertThat(text).doesNotContainPattern(ELSEWHERE);
     for (String file :
-        Set.of("/app/tokens.css", "/app/page.css", "/app/mark.svg", "/app/theme-boot.js")) {
+        Set.of("/app/tokens.css", "/app/page.css", "/app/mark.svg", "/app/boot.js")) {
       given().get(file).then().statusCode(200);
     }
   }

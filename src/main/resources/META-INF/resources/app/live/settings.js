@@ -1,4 +1,5 @@
 import { colourMapNames } from '../heat/colour-maps.js';
+import { language, speak } from '../strings.js';
 import { Topic } from './topic.js';
 
 const KEY = 'pellucid.';
@@ -10,6 +11,10 @@ class Settings extends Topic {
   opacity = read('opacity', (value) => Math.min(1, Math.max(0, Number(value) || 0)), 0.6);
   colours = read('colours', (value) => (colourMapNames.includes(value) ? value : 'inferno'), 'inferno');
   theme = read('theme', (value) => (THEMES.includes(value) ? value : 'auto'), 'auto');
+  /** The code of the language the page speaks; the browser's until somebody chooses. */
+  language = language();
+  /** Who acknowledges alerts here, where nobody has to sign in. */
+  name = read('name', (value) => value, '');
 
   constructor() {
     super();
@@ -22,6 +27,11 @@ class Settings extends Topic {
     localStorage.setItem(`${KEY}opacity`, this.opacity);
     localStorage.setItem(`${KEY}colours`, this.colours);
     localStorage.setItem(`${KEY}theme`, this.theme);
+    localStorage.setItem(`${KEY}name`, this.name);
+    if (this.language !== language()) {
+      localStorage.setItem(`${KEY}language`, this.language);
+      speak(this.language);
+    }
     if (this.theme === 'auto') {
       delete document.documentElement.dataset.theme;
     } else {

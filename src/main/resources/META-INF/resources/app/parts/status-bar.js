@@ -3,7 +3,7 @@ import * as format from '../format.js';
 import { connection, figures, wall } from '../live/live.js';
 import { settings } from '../live/settings.js';
 import { Follows } from '../live/topic.js';
-import { strings } from '../strings.js';
+import { LANGUAGES, strings } from '../strings.js';
 import { icons } from './icons.js';
 import { shared } from './shared.js';
 
@@ -126,9 +126,11 @@ class StatusBar extends LitElement {
         color: var(--bad);
       }
 
-      button {
-        margin-left: auto;
+      .choices {
+        display: flex;
         flex: none;
+        gap: 6px;
+        margin-left: auto;
       }
 
       @media (max-width: 900px) {
@@ -181,14 +183,22 @@ class StatusBar extends LitElement {
       <h1>${icons.mark}${strings.product}</h1>
       <span class="state ${state.kind}" role="status">${state.text}</span>
       ${figures.stats ? this.#figures(figures.stats) : nothing}
-      <button
+      <div class="choices">
+        ${LANGUAGES.filter(({ code }) => code !== settings.language).map(
+          ({ code, name }) =>
+            html`<button lang=${code} aria-label=${name} title=${name} @click=${() => settings.set({ language: code })}>
+              ${name}
+            </button>`,
+        )}
+        <button
         class="icon"
         aria-label=${strings.theme[settings.theme]}
         title=${strings.theme[settings.theme]}
         @click=${() => settings.nextTheme()}
       >
         ${THEME_ICONS[settings.theme]}
-      </button>
+        </button>
+      </div>
     </header>`;
   }
 
