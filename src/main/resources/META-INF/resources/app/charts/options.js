@@ -2,18 +2,19 @@
 
 import * as format from '../format.js';
 import { strings } from '../strings.js';
+import { LABEL_SIZE, categories, common, text, tooltip } from './style.js';
+import { timeChart } from './time-chart.js';
 
 const FIVE_MINUTES = 300_000;
-export const LABEL_SIZE = 11;
 
 export function throughput({ history }, colours) {
-  return timeChart(colours, history, format.rate, [
+  return recent(colours, history, format.rate, [
     line(strings.charts.throughput, history, 'imagesPerSecond', colours.accent, 0.16),
   ]);
 }
 
 export function latency({ history }, colours) {
-  return timeChart(colours, history, format.milliseconds, [
+  return recent(colours, history, format.milliseconds, [
     line(strings.charts.high, history, 'p95', colours.against, 0.07),
     line(strings.charts.median, history, 'p50', colours.for, 0.14),
   ]);
@@ -95,74 +96,16 @@ export function conceptMeans(means, colours) {
   };
 }
 
-export function common(colours) {
-  return {
-    animationDuration: 0,
-    animationDurationUpdate: 300,
-    animationEasingUpdate: 'linear',
-    textStyle: { fontFamily: colours.font, color: colours.textMuted },
-  };
-}
-
-export function tooltip(colours) {
-  return {
-    backgroundColor: colours.raised,
-    borderColor: colours.lineStrong,
-    borderWidth: 1,
-    padding: [6, 10],
-    textStyle: { color: colours.text, fontSize: 12, fontFamily: colours.font },
-    confine: true,
-  };
-}
-
-export function categories(names, colours) {
-  return {
-    type: 'category',
-    inverse: true,
-    data: names,
-    axisLine: { show: false },
-    axisTick: { show: false },
-    axisLabel: {
-      color: colours.text,
-      fontSize: 12,
-      width: 110,
-      overflow: 'truncate',
-    },
-  };
-}
-
-function timeChart(colours, history, show, series) {
+/** The stream's last five minutes. */
+function recent(colours, history, show, series) {
   const last = history.length > 0 ? new Date(history.at(-1).time).getTime() : Date.now();
   return {
-    ...common(colours),
-    animation: false,
-    tooltip: {
-      ...tooltip(colours),
-      trigger: 'axis',
-      axisPointer: { lineStyle: { color: colours.lineStrong } },
-      formatter: (points) =>
-        [
-          text(format.clock(points[0].value[0])),
-          ...points.map((point) => `${point.marker}${text(point.seriesName)} <b>${text(show(point.value[1]))}</b>`),
-        ].join('<br>'),
-    },
-    grid: { left: 8, right: 12, top: 14, bottom: 4, containLabel: true },
-    xAxis: {
-      type: 'time',
-      min: last - FIVE_MINUTES,
-      max: last,
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
-      axisLabel: {
-        color: colours.textFaint,
-        fontSize: LABEL_SIZE,
-        hideOverlap: true,
-        formatter: '{HH}:{mm}',
-      },
-      splitNumber: 5,
-      minInterval: 60_000,
-      maxInterval: 60_000,
-    },
+    ...timeChart(colours, {
+      from: last - FIVE_MINUTES,
+      to: last,
+      axis: { splitNumber: 5, minInterval: 60_000, maxInterval: 60_000 },
+      rows: (points) => points.map(({ marker, seriesName, value }) => ({ marker, name: seriesName, value: show(value[1]) })),
+    }),
     yAxis: {
       type: 'value',
       min: 0,
@@ -187,11 +130,4 @@ function line(name, history, figure, colour, fill) {
     emphasis: { disabled: true },
     data: history.map((point) => [new Date(point.time).getTime(), point[figure] ?? null]),
   };
-}
-
-/** Tooltips are HTML; names come from topics. */
-export function text(value) {
-  const element = document.createElement('span');
-  element.textContent = value;
-  return element.innerHTML;
 }

@@ -2,7 +2,8 @@
 
 import * as format from '../format.js';
 import { strings } from '../strings.js';
-import { LABEL_SIZE, categories, common, text, tooltip } from './options.js';
+import { LABEL_SIZE, categories, common, text, tooltip } from './style.js';
+import { timeChart } from './time-chart.js';
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
@@ -25,7 +26,7 @@ export function evidenceOverTime(points, { threshold, since }, marks, colours) {
   const top = Math.min(most, Math.ceil(highest + 0.5));
   const scale = (power) => (power === most ? `≥${powerOfTen(power)}` : powerOfTen(power));
   return {
-    ...timeChart(points, colours, (index) => [[strings.evidence.axis, format.evidence(points[index].eValue)]]),
+    ...historyChart(points, colours, (index) => [[strings.evidence.axis, format.evidence(points[index].eValue)]]),
     yAxis: {
       ...valueAxis(colours, (power) => (Number.isInteger(power) && power >= 0 ? scale(power) : '')),
       min: Math.log10(LEAST),
@@ -52,7 +53,7 @@ export function evidenceOverTime(points, { threshold, since }, marks, colours) {
 /** The mean of a quantity over time, and that of its reference. */
 export function meanOverTime(points, reference, marks, colours) {
   return {
-    ...timeChart(points, colours, (index) => [
+    ...historyChart(points, colours, (index) => [
       [strings.drift.window, format.figure(points[index].mean)],
       [strings.drift.reference, format.figure(reference.mean)],
     ]),
@@ -109,7 +110,7 @@ export function shares({ quantity, reference, estimate }, colours) {
       axisTick: { show: false },
       axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true },
     },
-    yAxis: { ...valueAxis(colours, (value) => `${Math.round(100 * value)} %`), min: 0 },
+    yAxis: { ...valueAxis(colours, format.share), min: 0 },
     series: [
       bars(strings.drift.reference, colours.rest, usual),
       bars(strings.drift.window, colours.for, estimate.shares),
@@ -167,7 +168,7 @@ export function gapOverTime(points, practical, marks, colours) {
   const between = (value) => compared.map((point) => [at(point), value(point)]);
   const band = { type: 'line', stack: 'band', stackStrategy: 'all', showSymbol: false, silent: true, lineStyle: { opacity: 0 } };
   return {
-    ...timeChart(compared, colours, (index) => [
+    ...historyChart(compared, colours, (index) => [
       [strings.fairness.gap, format.figure(compared[index].gap)],
       [
         strings.fairness.interval,
@@ -197,32 +198,17 @@ export function gapOverTime(points, practical, marks, colours) {
 const at = ({ time }) => Date.parse(time);
 
 /** @param rows (index of a point) => what its tooltip says, as [name, value] */
-function timeChart(points, colours, rows) {
-  const isShort = points.length > 0 && at(points.at(-1)) - at(points[0]) < SHORT;
-  return {
-    ...common(colours),
-    animation: false,
-    tooltip: {
-      ...tooltip(colours),
-      trigger: 'axis',
-      axisPointer: { lineStyle: { color: colours.lineStrong } },
-      formatter: ([{ dataIndex }]) =>
-        [
-          text(format.clock(points[dataIndex].time)),
-          ...rows(dataIndex).map(([name, value]) => `${text(name)} <b>${text(value)}</b>`),
-        ].join('<br>'),
-    },
-    grid: { left: 8, right: 26, top: 22, bottom: 4, containLabel: true },
-    xAxis: {
-      type: 'time',
-      min: points.length > 0 ? at(points[0]) : undefined,
-      max: points.length > 0 ? at(points.at(-1)) : undefined,
-      axisLine: { lineStyle: { color: colours.line }, onZero: false },
-      axisTick: { show: false },
-      splitNumber: 4,
-      axisLabel: { color: colours.textFaint, fontSize: LABEL_SIZE, hideOverlap: true, formatter: isShort ? '{HH}:{mm}:{ss}' : '{HH}:{mm}' },
-    },
-  };
+function historyChart(points, colours, rows) {
+  const [from, to] = points.length > 0 ? [at(points[0]), at(points.at(-1))] : [];
+  return timeChart(colours, {
+    from,
+    to,
+    seconds: to - from < SHORT,
+    top: 22,
+    right: 26,
+    axis: { splitNumber: 4 },
+    rows: ([{ dataIndex }]) => rows(dataIndex).map(([name, value]) => ({ name, value })),
+  });
 }
 
 function valueAxis(colours, show) {
@@ -277,14 +263,14 @@ function moments(marks, points, colours) {
     .map((mark) => ({ ...mark, x: at(mark) }))
     .filter(({ x }) => x >= first && x <= last)
     .sort((a, b) => a.x - b.x);
-  return inside.map(({ x, name, colour = colours.textFaint }, i) => ({
+  return inside.map(({ x, name, colour }, i) => ({
     xAxis: x,
-    lineStyle: { color: colour, type: 'solid', width: 1 },
+    lineStyle: { color: colour ?? colours.lineStrong, type: colour ? 'solid' : 'dashed', width: 1 },
     label: {
       show: i === inside.length - 1 || inside[i + 1].x - x > NEAR * (last - first),
       formatter: () => name,
       position: 'end',
-      color: colour,
+      color: colour ?? colours.textFaint,
       fontSize: LABEL_SIZE,
       distance: 4,
     },
