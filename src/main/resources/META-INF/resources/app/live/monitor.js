@@ -1,3 +1,4 @@
+import { fetchJson } from './service.js';
 import { Topic } from './topic.js';
 
 /** The shortest time between two requests for the same part. */
@@ -20,6 +21,10 @@ export class Monitor extends Topic {
   marks = [];
   /** How many alerts are open. */
   open = 0;
+  /** How many of these somebody has acknowledged. */
+  acknowledged = 0;
+  /** Why a part could not be had when it was asked for last, by the part's name. */
+  problems = {};
   #versions = {};
   #have = {};
   #asked = {};
@@ -34,8 +39,9 @@ export class Monitor extends Topic {
 
   offer(versions) {
     this.#versions = versions;
-    if (this.open !== versions.open) {
-      this.open = versions.open;
+    const { open, acknowledged = 0 } = versions;
+    if (this.open !== open || this.acknowledged !== acknowledged) {
+      Object.assign(this, { open, acknowledged });
       this.changed();
     }
     this.#wanted.forEach((part) => this.#refresh(part));
@@ -51,6 +57,13 @@ export class Monitor extends Topic {
     }
   }
 
+  /** Asks for a part now, as after a change of one's own. */
+  again(part) {
+    delete this.#have[part];
+    delete this.#asked[part];
+    return this.#refresh(part);
+  }
+
   async #refresh(part) {
     const version = this.#versions[part];
     const now = Date.now();
@@ -61,11 +74,13 @@ export class Monitor extends Topic {
     try {
       const found = version === 0 ? NOTHING[part] : await fetchJson(`api/monitor/${part}`);
       this.#have[part] = version;
+      delete this.problems[part];
       this.#take(part, found);
-      this.changed();
-    } catch {
-      // The service went away; its next message brings another try.
+    } catch (error) {
+      // Its next message brings another try.
+      this.problems[part] = error.message;
     }
+    this.changed();
   }
 
   #take(part, found) {
@@ -79,11 +94,3 @@ export class Monitor extends Topic {
 }
 
 const NOTHING = { drift: [], fairness: [], marks: [], alerts: { alerts: [], pictures: [] } };
-
-export async function fetchJson(address) {
-  const response = await fetch(address);
-  if (!response.ok) {
-    throw new Error(`${address}: ${response.status}`);
-  }
-  return response.json();
-}

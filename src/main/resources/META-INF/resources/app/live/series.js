@@ -1,4 +1,4 @@
-import { fetchJson } from './monitor.js';
+import { fetchJson } from './service.js';
 import { Topic } from './topic.js';
 
 const MOST = 240;
@@ -6,6 +6,8 @@ const MOST = 240;
 /** The history of one figure, which grows as the service learns more of it. */
 export class Series extends Topic {
   points = [];
+  /** Why it could not be had when it was asked for last; null if it could. */
+  problem = null;
   #address;
   #path;
   #loading = false;
@@ -25,6 +27,7 @@ export class Series extends Topic {
     if (address !== this.#address || (this.#last && Date.parse(end) < Date.parse(this.#last))) {
       this.#address = address;
       this.points = [];
+      this.problem = null;
     }
     if (end !== this.#last) {
       this.#load(address);
@@ -43,12 +46,17 @@ export class Series extends Topic {
     try {
       const found = await fetchJson(this.#last ? `${address}&after=${this.#last}` : address);
       const newer = found.filter(({ time }) => !this.#last || Date.parse(time) > Date.parse(this.#last));
-      if (address === this.#address && newer.length > 0) {
+      if (address === this.#address && (newer.length > 0 || this.problem)) {
         this.points = [...this.points, ...newer].slice(-MOST);
+        this.problem = null;
         this.changed();
       }
-    } catch {
-      // The service went away; the next signal brings another try.
+    } catch (error) {
+      // The next signal brings another try.
+      if (address === this.#address && this.problem !== error.message) {
+        this.problem = error.message;
+        this.changed();
+      }
     } finally {
       this.#loading = false;
     }
