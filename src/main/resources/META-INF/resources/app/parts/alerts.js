@@ -1,22 +1,40 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import * as format from '../format.js';
 import { monitor } from '../live/live.js';
 import { addressOf } from '../live/route.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
+import './acknowledgement.js';
+import './alert-timeline.js';
+import { choice } from './board.js';
+import { exampleImages, exampleStyles } from './examples.js';
 import { icons } from './icons.js';
+import { problem } from './problem.js';
 import { shared } from './shared.js';
 
 const MOST_EVIDENCE = 3;
 const MOST_EXAMPLES = 6;
+const MOST_ALERTS = 20;
 const TICK = 10_000;
+
+const isOpen = ({ event }) => event.state !== 'resolved';
+
+/** Which alerts can be asked for. */
+const SHOWN = {
+  all: () => true,
+  waiting: (alert) => isOpen(alert) && !alert.acknowledgement,
+  acknowledged: (alert) => isOpen(alert) && alert.acknowledgement !== undefined,
+  resolved: (alert) => !isOpen(alert),
+};
 
 /** Every alert there is, the newest first, with what speaks for it. */
 class Alerts extends LitElement {
-  static properties = { unfolded: { state: true } };
+  static properties = { unfolded: { state: true }, shown: { state: true }, most: { state: true } };
 
   static styles = [
     shared,
+    exampleStyles,
     css`
       .list > li {
         display: grid;
@@ -38,13 +56,47 @@ class Alerts extends LitElement {
         box-shadow: 0 0 0 3px var(--bad-soft);
       }
 
+      .acknowledged .dot {
+        background: var(--warn);
+        box-shadow: 0 0 0 3px var(--warn-soft);
+      }
+
       .resolved .dot {
         background: var(--rest);
         box-shadow: none;
       }
 
-      .resolved article {
-        opacity: 0.62;
+      .resolved h3,
+      .resolved .evidence {
+        color: var(--text-muted);
+        font-weight: 400;
+      }
+
+      .list > li:focus {
+        background: var(--raised);
+      }
+
+      pl-alert-timeline {
+        border-bottom: 1px solid var(--line);
+      }
+
+      .earlier {
+        margin: 4px 16px 14px;
+      }
+
+      /* Sentences follow a colon elsewhere. */
+      .evidence li > span {
+        display: inline-block;
+      }
+
+      .evidence li > span::first-letter {
+        text-transform: uppercase;
+      }
+
+      .nothing {
+        padding: 24px 16px;
+        color: var(--text-faint);
+        text-align: center;
       }
 
       .line {
@@ -63,6 +115,11 @@ class Alerts extends LitElement {
         color: var(--bad);
         font-weight: 600;
         line-height: 20px;
+      }
+
+      .acknowledged .state {
+        background: var(--warn-soft);
+        color: var(--warn);
       }
 
       .resolved .state {
@@ -86,28 +143,11 @@ class Alerts extends LitElement {
         overflow-wrap: anywhere;
       }
 
-      .evidence a {
+      .evidence span a {
         margin-left: 6px;
         color: var(--accent);
         font-size: var(--size-s);
         white-space: nowrap;
-      }
-
-      .examples {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 6px;
-      }
-
-      .examples img {
-        display: block;
-        width: 56px;
-        height: 56px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-s);
-        object-fit: cover;
-        image-rendering: auto;
       }
 
       .steps {
@@ -143,6 +183,8 @@ class Alerts extends LitElement {
   constructor() {
     super();
     this.unfolded = new Set();
+    this.shown = 'all';
+    this.most = MOST_ALERTS;
     new Follows(this, monitor);
   }
 
@@ -157,50 +199,89 @@ class Alerts extends LitElement {
   }
 
   render() {
-    const { alerts, open } = monitor;
-    return html`<section class="panel" aria-label=${strings.alerts.heading}>
-      <header>
-        <h2>${strings.alerts.heading}</h2>
-        <span class="hint push number">${strings.alerts.counts(open, alerts.length - open)}</span>
-      </header>
-      ${alerts.length === 0
-        ? html`<div class="none">
-            ${icons.check}<span>${strings.alerts.none}</span><span>${strings.alerts.noneLead}</span>
-          </div>`
-        : html`<ol class="list">
-            ${alerts.map((alert) => this.#alert(alert))}
-          </ol>`}
-    </section>`;
+    const { alerts, open, marks } = monitor;
+    const kinds = Object.keys(SHOWN);
+    const names = kinds.map((kind) => strings.alerts.shown[kind]);
+    const shown = alerts.filter(SHOWN[this.shown]);
+    return html`${problem(monitor.problems.alerts)}
+      <section class="panel" aria-label=${strings.alerts.heading}>
+        <header>
+          <h2>${strings.alerts.heading}</h2>
+          ${alerts.length > 0
+            ? choice(strings.alerts.show, names, strings.alerts.shown[this.shown], (_, index) => {
+                this.shown = kinds[index];
+              })
+            : nothing}
+          <span class="hint push number">${strings.alerts.counts(open, alerts.length - open)}</span>
+        </header>
+        ${alerts.length === 0
+          ? html`<div class="none">
+              ${icons.check}<span>${strings.alerts.none}</span><span>${strings.alerts.noneLead}</span>
+            </div>`
+          : html`<pl-alert-timeline
+                .alerts=${alerts}
+                .marks=${marks}
+                .now=${Date.now()}
+                @chosen=${(event) => this.#find(event.detail)}
+              ></pl-alert-timeline>
+              ${shown.length === 0
+                ? html`<p class="nothing">${strings.alerts.noneShown}</p>`
+                : html`<ol class="list">
+                    ${repeat(shown.slice(0, this.most), ({ event }) => event.id, (alert) => this.#alert(alert))}
+                  </ol>`}
+              ${shown.length > this.most
+                ? html`<button class="earlier" @click=${() => (this.most = shown.length)}>
+                    ${strings.alerts.earlier(format.count(shown.length - this.most))}
+                  </button>`
+                : nothing}`}
+      </section>`;
   }
 
-  #alert({ event, steps }) {
+  async #find(id) {
+    this.shown = 'all';
+    this.most = monitor.alerts.length;
+    await this.updateComplete;
+    const found = [...this.renderRoot.querySelectorAll('.list > li')].find((row) => row.dataset.id === id);
+    found?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    found?.focus({ preventScroll: true });
+  }
+
+  #alert({ event, steps, acknowledgement }) {
     const resolved = event.state === 'resolved';
+    const acknowledged = !resolved && acknowledgement !== undefined;
     const all = this.unfolded.has(event.id);
-    const shown = all ? event.evidence : event.evidence.slice(0, MOST_EVIDENCE);
-    return html`<li class=${event.state}>
+    const most = resolved ? 1 : MOST_EVIDENCE;
+    const shown = all ? event.evidence : event.evidence.slice(0, most);
+    return html`<li class="${event.state} ${acknowledged ? 'acknowledged' : ''}" data-id=${event.id} tabindex="-1">
       <span class="dot"></span>
       <article>
         <div class="line">
-          <span class="state">${strings.alerts.states[event.state] ?? event.state}</span>
+          <span class="state">
+            ${acknowledged ? strings.alerts.states.acknowledged : (strings.alerts.states[event.state] ?? event.state)}
+          </span>
           <span>${strings.alerts.kinds[event.kind] ?? event.kind}${event.attribute ? ` · ${event.attribute}` : ''}</span>
           <span>${event.model.name} ${event.model.version}</span>
-          <time class="number" datetime=${event.opened}>
+          <time class="number" datetime=${event.opened} title=${format.inFull(event.opened)}>
             ${resolved
               ? strings.alerts.from(format.moment(event.opened), format.moment(event.time))
               : strings.alerts.since(format.moment(event.opened), format.ago(event.opened))}
           </time>
           ${resolved ? nothing : html`<span class="number">${strings.alerts.alarms(event.alarms)}</span>`}
         </div>
-        <h3>${event.headline}</h3>
+        <h3>${strings.alerts.title(event)}</h3>
         <ul class="evidence">
-          ${shown.map((evidence) => this.#evidence(event, evidence))}
+          ${shown.map((evidence) => this.#evidence(event, evidence, all || !resolved))}
         </ul>
-        ${event.evidence.length > MOST_EVIDENCE
+        ${resolved || event.evidence.length > most
           ? html`<button aria-expanded=${all} @click=${() => this.#fold(event.id)}>
-              ${all ? strings.alerts.fewer : strings.alerts.more(event.evidence.length - MOST_EVIDENCE)}
+              ${all
+                ? strings.alerts.fewer
+                : event.evidence.length > most
+                  ? strings.alerts.more(event.evidence.length - most)
+                  : strings.alerts.evidence}
             </button>`
           : nothing}
-        ${steps.length > 1
+        ${steps.length > 1 && (all || !resolved)
           ? html`<ol class="steps number">
               ${steps.map(
                 (step) => html`<li>
@@ -212,31 +293,22 @@ class Alerts extends LitElement {
               ${event.reason ? html`<li>${strings.alerts.reasons[event.reason] ?? event.reason}</li>` : nothing}
             </ol>`
           : nothing}
+        ${resolved && !acknowledgement
+          ? nothing
+          : html`<pl-acknowledgement .alertId=${event.id} .given=${acknowledgement ?? null}></pl-acknowledgement>`}
       </article>
     </li>`;
   }
 
-  #evidence(event, { subject, sentence, examples }) {
+  #evidence(event, evidence, illustrated) {
+    const { subject, examples } = evidence;
     const pictured = examples.filter((id) => monitor.pictures.has(id)).slice(0, MOST_EXAMPLES);
     const others = pictured.length > 0 ? [] : examples.slice(0, MOST_EXAMPLES);
     const chart =
       event.kind === 'fairness' ? addressOf('fairness', event.attribute, subject) : addressOf('drift', subject);
     return html`<li>
-      <span>${sentence}<a href=${chart}>${strings.alerts.chart}</a></span>
-      ${examples.length === 0
-        ? nothing
-        : html`<div class="examples" aria-label=${strings.alerts.examples}>
-            ${pictured.map(
-              (id) =>
-                html`<img
-                  src="api/images/${encodeURIComponent(id)}"
-                  alt=${strings.alerts.example(id)}
-                  title=${id}
-                  loading="lazy"
-                />`,
-            )}
-            ${others.map((id) => html`<span class="chip mono"><b>${id}</b></span>`)}
-          </div>`}
+      <span>${strings.alerts.sentence(evidence)}<a href=${chart}>${strings.alerts.chart}</a></span>
+      ${illustrated ? exampleImages(pictured, others) : nothing}
     </li>`;
   }
 
