@@ -9,8 +9,10 @@ import { route } from '../live/route.js';
 import { Series } from '../live/series.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
-import { board, choice, ofModel, showDetail, sortedNames } from './board.js';
+import './affected.js';
+import { board, choice, moveAlong, ofModel, showDetail, sortedNames } from './board.js';
 import { evidenceBar, evidenceStyles, strength } from './evidence.js';
+import { problem } from './problem.js';
 import { shared } from './shared.js';
 
 const ROW = 30;
@@ -103,7 +105,8 @@ class Fairness extends LitElement {
       (a, b) => strength(worst(b)) - strength(worst(a)) || a.id.localeCompare(b.id),
     );
     const measure = measures.find(({ id }) => id === route.chosen[1]) ?? measures[0];
-    return html`<div class="board">
+    return html`${problem(monitor.problems.fairness)}
+      <div class="board">
       <section class="panel" aria-label=${strings.fairness.heading}>
         <header>
           <h2>${strings.fairness.heading}</h2>
@@ -113,7 +116,7 @@ class Fairness extends LitElement {
           ${choice(strings.fairness.model, models, model, (name) => (this.model = name))}
           ${choice(strings.fairness.attribute, attributes, signal.attribute, (name) => route.choose(name))}
         </div>
-        <div class="rows">${measures.map((each) => this.#row(signal, each, measure))}</div>
+        <div class="rows" @keydown=${moveAlong}>${measures.map((each) => this.#row(signal, each, measure))}</div>
       </section>
       ${measure ? this.#detail(signal, measure) : nothing}
     </div>`;
@@ -121,12 +124,13 @@ class Fairness extends LitElement {
 
   #empty() {
     const named = Object.keys(wall.hero?.event.groups ?? {});
+    const failed = problem(monitor.problems.fairness);
     return named.length > 0
-      ? html`<section class="panel empty">
+      ? html`${failed}<section class="panel empty">
           <h2>${strings.fairness.waiting}</h2>
           <p>${strings.fairness.waitingLead(named.sort().join(', '))}</p>
         </section>`
-      : html`<section class="panel empty">
+      : html`${failed}<section class="panel empty">
           <h2>${strings.fairness.empty}</h2>
           <p>${strings.fairness.emptyLead}</p>
           <code>group.district: west</code>
@@ -172,7 +176,7 @@ class Fairness extends LitElement {
           </div>`
         : html`<p class="none">${strings.fairness.states['not-enough-data']}</p>`}
       <h3>${strings.fairness.pairs}: ${strings.fairness.pairsHint}</h3>
-      <div class="pairs">${pairs.map((each) => this.#pair(each, gap))}</div>
+      <div class="pairs" @keydown=${moveAlong}>${pairs.map((each) => this.#pair(each, gap))}</div>
       ${gap ? this.#gap(signal, measure, gap, percent) : nothing}
     </section>`;
   }
@@ -226,8 +230,10 @@ class Fairness extends LitElement {
               ></pl-chart>`,
             )}
           </div>
+          ${problem(this.#series.problem)}
         </figure>
-      </div>`;
+      </div>
+      <pl-affected .model=${model} .attribute=${attribute} .measure=${measure} .gap=${gap}></pl-affected>`;
   }
 }
 
