@@ -1,5 +1,4 @@
 import { decodeAttribution, decodeMap } from '../heat/heat-map.js';
-import { strings } from '../strings.js';
 
 /** An image may be on screen, fading out, when its last holder lets it go. */
 const GRACE = 3000;
@@ -18,25 +17,28 @@ export async function load(exhibit) {
     cam ? decodeMap(cam).catch(() => null) : null,
     decodeDeep(exhibit.deep),
   ]);
-  const live = map ? [{ method: cam.method, map, region: cam.region }] : [];
+  const live = map ? [{ method: cam.method, map, region: cam.region, live: true }] : [];
   return { ...exhibit, picture, maps: [...live, ...deep], holders: 0 };
 }
 
+/** What the page shows of an explanation that was asked for over HTTP. */
+export const exhibitOf = (event) => ({ image: `api/images?${new URLSearchParams(event.source)}`, event });
+
 /**
  * What each method of a deep explanation has to show, or why it has nothing:
- * {method, result, map, region} or {method, result, error}.
+ * {method, result, map, region} or {method, result} with the service's error, or the name of a problem.
  */
 export function decodeDeep(deep) {
   return Promise.all(
     (deep?.results ?? []).map(async (result) => {
       const { method, map, error } = result;
       if (!map) {
-        return { method, result, error: error ?? strings.deep.noMap };
+        return { method, result, ...(error ? { error } : { problem: 'noMap' }) };
       }
       try {
         return { method, result, map: await decodeAttribution(map), region: map.region };
       } catch {
-        return { method, result, error: strings.deep.unreadable };
+        return { method, result, problem: 'unreadable' };
       }
     }),
   );

@@ -1,6 +1,6 @@
 import { Topic } from './topic.js';
 
-export const VIEWS = ['now', 'drift', 'fairness', 'alerts'];
+export const VIEWS = ['now', 'drift', 'fairness', 'alerts', 'models'];
 
 /** What is looked at, kept in the address after the #: a view, and what is chosen in it. */
 class Route extends Topic {

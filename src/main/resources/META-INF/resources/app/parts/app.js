@@ -1,15 +1,21 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import * as format from '../format.js';
 import { hoverHold } from '../live/hover-hold.js';
 import { connection, figures, monitor, wall } from '../live/live.js';
 import { addressOf, route } from '../live/route.js';
+import { settings } from '../live/settings.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
 import './alerts.js';
+import './deep-request.js';
 import './drift.js';
 import './empty.js';
 import './fairness.js';
+import { headlineOf } from './headline.js';
 import './hero.js';
+import './models.js';
+import './neighbours.js';
 import './panels.js';
 import './rejects.js';
 import { shared } from './shared.js';
@@ -72,26 +78,47 @@ class App extends LitElement {
         --chart: 280px;
       }
 
+      .side.pinned {
+        grid-auto-rows: auto;
+        grid-template-rows: 1fr auto;
+      }
+
+      /* Over the page, not above it: nothing moves when the connection is lost, or an alert opens. */
       .lost-banner {
+        position: fixed;
+        inset: auto 0 0;
+        z-index: 15;
         display: flex;
         align-items: center;
         justify-content: center;
         gap: 14px;
-        padding: 7px var(--edge);
+        padding: 9px var(--edge);
         background: var(--bad-soft);
         color: var(--bad);
+        box-shadow: 0 -1px 0 var(--line);
+      }
+
+      nav {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        height: 48px;
+        max-width: var(--page);
+        margin: 0 auto;
+        padding: 8px var(--edge) 0;
       }
 
       .alert-banner {
         display: flex;
         align-items: center;
-        gap: 12px;
-        max-width: calc(var(--page) - 2 * var(--edge));
-        margin: 8px auto 0;
-        padding: 7px 14px;
+        gap: 10px;
+        min-width: 0;
+        margin-left: auto;
+        padding: 0 12px;
         border-radius: var(--radius-s);
         background: var(--bad-soft);
         color: var(--bad);
+        line-height: 32px;
         text-decoration: none;
       }
 
@@ -105,10 +132,6 @@ class App extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
-      }
-
-      .banner-edge {
-        padding: 0 var(--edge);
       }
 
       .skip {
@@ -132,8 +155,9 @@ class App extends LitElement {
           grid-column: 1 / -1;
         }
 
-        .side {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
+        .side,
+        .side.pinned {
+          grid-template: auto / repeat(2, minmax(0, 1fr));
         }
 
         pl-class-mix,
@@ -152,9 +176,18 @@ class App extends LitElement {
           --gap: 12px;
         }
 
-        .side {
-          grid-template-columns: minmax(0, 1fr);
+        .side,
+        .side.pinned {
+          grid-template: none / minmax(0, 1fr);
+        }
+
+        .side:not(.pinned) {
           order: 1;
+        }
+
+        /* The tab has a number. */
+        .alert-banner {
+          display: none;
         }
 
         pl-class-mix,
@@ -175,7 +208,7 @@ class App extends LitElement {
 
   constructor() {
     super();
-    new Follows(this, connection, figures, monitor, route);
+    new Follows(this, connection, figures, monitor, route, settings, wall);
   }
 
   connectedCallback() {
@@ -189,34 +222,39 @@ class App extends LitElement {
     removeEventListener('keydown', this.#key);
   }
 
+  /** All of it is another page in another language. */
   render() {
+    return keyed(settings.language, this.#page());
+  }
+
+  #page() {
     const lost = connection.phase === 'lost' && connection.everOpen;
     return html`
       <a class="skip" href="#latest" @click=${this.#skip}>${strings.skip}</a>
       <pl-status-bar></pl-status-bar>
+      <nav>${tabs()} ${this.#alertBanner()}</nav>
+      <main class=${lost ? 'lost' : ''}>
+        <div id="view" role="tabpanel" aria-labelledby="tab-${route.view}" class=${route.view}>${this.#view()}</div>
+      </main>
       ${lost
-        ? html`<div class="lost-banner">
+        ? html`<div class="lost-banner" role="status">
             <span>${strings.connection.lost}</span>
             <button @click=${() => connection.retryNow()}>${strings.connection.retryNow}</button>
           </div>`
         : nothing}
-      ${tabs()} ${this.#alertBanner()}
-      <main class=${lost ? 'lost' : ''}>
-        <div id="view" role="tabpanel" aria-labelledby="tab-${route.view}" class=${route.view}>${this.#view()}</div>
-      </main>
     `;
   }
 
+  /** Of the open alerts that nobody has acknowledged. */
   #alertBanner() {
-    const newest = monitor.alerts.find(({ event }) => event.state !== 'resolved');
-    return monitor.open === 0
+    const waiting = monitor.open - monitor.acknowledged;
+    const newest = monitor.alerts.find(({ event, acknowledgement }) => event.state !== 'resolved' && !acknowledgement);
+    return waiting <= 0
       ? nothing
-      : html`<div class="banner-edge" role="status">
-          <a class="alert-banner" href=${addressOf('alerts')}>
-            <b class="number">${strings.alerts.open(monitor.open)}</b>
-            <span>${newest?.event.headline}</span>
-          </a>
-        </div>`;
+      : html`<a class="alert-banner" role="status" href=${addressOf('alerts')}>
+          <b class="number">${strings.alerts.open(waiting)}</b>
+          <span>${newest ? headlineOf(newest.event) : nothing}</span>
+        </a>`;
   }
 
   #view() {
@@ -227,6 +265,8 @@ class App extends LitElement {
         return html`<pl-fairness></pl-fairness>`;
       case 'alerts':
         return html`<pl-alerts></pl-alerts>`;
+      case 'models':
+        return html`<pl-models></pl-models>`;
       default:
         return this.#now();
     }
@@ -237,10 +277,15 @@ class App extends LitElement {
     return empty
       ? html`<pl-empty></pl-empty>`
       : html`<pl-hero @pointermove=${this.#hover.move} @pointerleave=${this.#hover.leave}></pl-hero>
-          <div class="side">
-            <pl-throughput></pl-throughput>
-            <pl-latency></pl-latency>
-          </div>
+          ${wall.pinned && wall.hero
+            ? html`<div class="side pinned">
+                <pl-deep-request></pl-deep-request>
+                <pl-neighbours></pl-neighbours>
+              </div>`
+            : html`<div class="side">
+                <pl-throughput></pl-throughput>
+                <pl-latency></pl-latency>
+              </div>`}
           <pl-wall @chosen=${this.#showHero}></pl-wall>
           <pl-class-mix></pl-class-mix>
           <pl-concept-means></pl-concept-means>
@@ -249,7 +294,13 @@ class App extends LitElement {
 
   updated() {
     wall.hold('view', route.view !== 'now');
-    const alerts = monitor.open > 0 ? `(${monitor.open}) ` : '';
+    const [imageId] = route.view === 'now' ? route.chosen : [];
+    if (imageId !== undefined) {
+      route.choose();
+      wall.fetchById(imageId);
+    }
+    const waiting = monitor.open - monitor.acknowledged;
+    const alerts = waiting > 0 ? `(${waiting}) ` : '';
     document.title = figures.stats
       ? `${alerts}${format.rate(figures.stats.imagesPerSecond)}/s · ${strings.product}`
       : strings.product;
@@ -258,11 +309,11 @@ class App extends LitElement {
   #key = (event) => {
     const interactive = event
       .composedPath()
-      .some((element) => element.matches?.('button, input, select, a, [tabindex]'));
+      .some((element) => element.matches?.('button, input, select, textarea, summary, a, [tabindex]'));
     if (event.key === ' ' && !interactive && route.view === 'now') {
       event.preventDefault();
       wall.togglePause();
-    } else if (event.key === 'Escape' && wall.pinned) {
+    } else if (event.key === 'Escape' && !event.defaultPrevented && wall.pinned && route.view === 'now') {
       wall.follow();
     }
   };

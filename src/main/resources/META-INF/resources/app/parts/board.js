@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { rove } from './roving.js';
 
 /** A list to choose from, and beside it what is chosen: what drift and fairness have in common. */
 export const board = css`
@@ -23,16 +24,6 @@ export const board = css`
 
   .filter:empty {
     display: none;
-  }
-
-  select {
-    max-width: 14em;
-    height: 28px;
-    border: 1px solid var(--line);
-    border-radius: var(--radius-s);
-    background: var(--raised);
-    color: var(--text);
-    font: 500 var(--size-s) / 1 var(--font);
   }
 
   .rows {
@@ -221,18 +212,26 @@ export function showDetail(root) {
   }
 }
 
+/** Up and down among the buttons of a list. */
+export const moveAlong = (event) => {
+  rove(event, [...event.currentTarget.querySelectorAll('button')]);
+};
+
 /** The different names among these, in order. */
 export const sortedNames = (values) =>
   [...new Set(values.filter((value) => value !== undefined))].sort((a, b) => a.localeCompare(b));
 
 export const modelKey = ({ name, version }) => `${name} ${version}`;
 
-/** A choice, which is only offered where there is one. */
+/**
+ * A choice, which is only offered where there is one.
+ * @param choose takes the name that was chosen, and which it is
+ */
 export const choice = (label, names, chosen, choose) =>
   names.length < 2
     ? nothing
-    : html`<select aria-label=${label} @change=${(event) => choose(names[event.target.selectedIndex])}>
-        ${names.map((name) => html`<option ?selected=${name === chosen}>${name}</option>`)}
+    : html`<select aria-label=${label} @change=${({ target }) => choose(names[target.selectedIndex], target.selectedIndex)}>
+        ${names.map((name) => html`<option ?selected=${name === chosen} .selected=${name === chosen}>${name}</option>`)}
       </select>`;
 
 /** The signals of one model, the one that was heard of last unless another is chosen. */

@@ -4,6 +4,7 @@ import * as format from '../format.js';
 import { strings } from '../strings.js';
 import { choice, sortedNames } from './board.js';
 import { strength } from './evidence.js';
+import { rove } from './roving.js';
 import { shared } from './shared.js';
 
 const KINDS = ['contribution', 'presence'];
@@ -90,15 +91,6 @@ class ConceptMatrix extends LitElement {
         border-color: var(--text);
       }
 
-      select {
-        height: 26px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-s);
-        background: var(--raised);
-        color: var(--text);
-        font: 500 var(--size-s) / 1 var(--font);
-      }
-
       @media (max-width: 720px) {
         table {
           table-layout: auto;
@@ -136,6 +128,8 @@ class ConceptMatrix extends LitElement {
     const overall = cells.some(({ quantity }) => quantity.label === undefined) ? [undefined] : [];
     const columns = [...overall, ...labels];
     const found = new Map(cells.map((signal) => [key(signal.quantity.concept, signal.quantity.label), signal]));
+    const inOrder = concepts.flatMap((concept) => columns.map((label) => found.get(key(concept, label))));
+    const entry = cells.find(({ quantity }) => quantity.id === this.chosen) ?? inOrder.find(Boolean);
     const named = kinds.map((each) => strings.drift.kinds[each]);
     return html`<section class="panel" aria-label=${strings.drift.matrix}>
       <header>
@@ -155,11 +149,13 @@ class ConceptMatrix extends LitElement {
               ${columns.map((label) => html`<th scope="col" title=${name(label)}>${name(label)}</th>`)}
             </tr>
           </thead>
-          <tbody>
+          <tbody @keydown=${(event) => this.#move(event, columns.length)}>
             ${concepts.map(
               (concept) => html`<tr>
                 <th scope="row" title=${concept}>${concept}</th>
-                ${columns.map((label) => this.#cell(concept, label, found.get(key(concept, label))))}
+                ${columns.map((label) =>
+                  this.#cell(concept, label, found.get(key(concept, label)), found.get(key(concept, label)) === entry),
+                )}
               </tr>`,
             )}
           </tbody>
@@ -168,7 +164,12 @@ class ConceptMatrix extends LitElement {
     </section>`;
   }
 
-  #cell(concept, label, signal) {
+  #move(event, columns) {
+    rove(event, focusable([...event.currentTarget.querySelectorAll('td')]), { columns });
+  }
+
+  /** @param entry whether the tabulator key comes to this one; arrow keys go on from there */
+  #cell(concept, label, signal, entry) {
     if (!signal) {
       return html`<td></td>`;
     }
@@ -183,6 +184,7 @@ class ConceptMatrix extends LitElement {
         title=${said}
         aria-label=${said}
         aria-pressed=${quantity.id === this.chosen}
+        tabindex=${entry ? 0 : -1}
         @click=${() => this.dispatchEvent(new CustomEvent('chosen', { detail: quantity.id }))}
       >
         ${share > 0.4 ? format.evidence(evidence.eValue) : nothing}
@@ -190,6 +192,9 @@ class ConceptMatrix extends LitElement {
     </td>`;
   }
 }
+
+/** A cell without a quantity cannot have the focus: an arrow key towards it does nothing. */
+const focusable = (cells) => cells.map((cell) => cell.querySelector('button') ?? cell);
 
 const key = (concept, label) => JSON.stringify([concept, label]);
 

@@ -9,9 +9,11 @@ import { route } from '../live/route.js';
 import { Series } from '../live/series.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
-import { board, choice, ofModel, showDetail, sortedNames } from './board.js';
+import { board, choice, moveAlong, ofModel, showDetail, sortedNames } from './board.js';
 import './concept-matrix.js';
 import { evidenceBar, evidenceStyles, strength } from './evidence.js';
+import { exampleImages, exampleStyles } from './examples.js';
+import { problem } from './problem.js';
 import { shared } from './shared.js';
 
 const MOST = 60;
@@ -29,7 +31,16 @@ class Drift extends LitElement {
     shared,
     board,
     evidenceStyles,
+    exampleStyles,
     css`
+      .shown {
+        padding: 0 16px 16px;
+      }
+
+      .shown h3 {
+        padding-bottom: 6px;
+      }
+
       pl-concept-matrix {
         margin-top: var(--gap);
       }
@@ -57,7 +68,7 @@ class Drift extends LitElement {
 
   render() {
     if (monitor.drift.length === 0) {
-      return html`<pl-no-drift></pl-no-drift>`;
+      return html`${problem(monitor.problems.drift)}<pl-no-drift></pl-no-drift>`;
     }
     const { models, model, signals } = ofModel(monitor.drift, this.model);
     const fitting = this.#order.sort(
@@ -67,14 +78,15 @@ class Drift extends LitElement {
     );
     const chosen = signals.find((signal) => idOf(signal) === route.chosen[0]) ?? fitting[0];
     const alarms = signals.filter(isAlarm).length;
-    return html`<div class="board">
+    return html`${problem(monitor.problems.drift)}
+      <div class="board">
         <section class="panel" aria-label=${strings.drift.heading}>
           <header>
             <h2>${strings.drift.heading}</h2>
             <span class="hint push">${strings.drift.watched(format.count(signals.length), alarms)}</span>
           </header>
           <div class="filter">${this.#filter(models, model, signals)}</div>
-          <div class="rows">
+          <div class="rows" @keydown=${moveAlong}>
             ${fitting.length === 0 ? html`<p class="none">${strings.drift.noneFit}</p>` : nothing}
             ${fitting.slice(0, this.all ? fitting.length : MOST).map((signal) => this.#row(signal, chosen))}
             ${fitting.length > MOST && !this.all
@@ -182,8 +194,29 @@ class Drift extends LitElement {
           </div>
         </figure>
       </div>
+      ${problem(this.#series.problem)} ${this.#examples(quantity)}
     </section>`;
   }
+
+  #examples(quantity) {
+    const found = examplesOf(quantity);
+    return found.length === 0
+      ? nothing
+      : html`<div class="shown">
+          <h3>${strings.drift.examples}</h3>
+          ${exampleImages(found)}
+        </div>`;
+  }
+}
+
+/** Images that an open alert names for a quantity, and whose pictures the service has. */
+function examplesOf({ id }) {
+  return monitor.alerts
+    .filter(({ event }) => event.state !== 'resolved' && event.kind === 'drift')
+    .flatMap(({ event }) => event.evidence)
+    .filter(({ subject }) => subject === id)
+    .flatMap(({ examples }) => examples)
+    .filter((imageId) => monitor.pictures.has(imageId));
 }
 
 /** Nothing is monitored yet. */

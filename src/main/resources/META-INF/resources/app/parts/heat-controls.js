@@ -5,6 +5,7 @@ import { settings } from '../live/settings.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
 import { icons } from './icons.js';
+import { rove } from './roving.js';
 import { shared } from './shared.js';
 
 /** How the heat map is laid over the photos: on or off, how strongly, in which colours. */
@@ -85,11 +86,12 @@ class HeatControls extends LitElement {
         ?disabled=${!settings.heat}
         @input=${(event) => settings.set({ opacity: event.target.valueAsNumber })}
       />
-      <div class="maps" role="radiogroup" aria-label=${strings.heat.colours}>
+      <div class="maps" role="radiogroup" aria-label=${strings.heat.colours} @keydown=${this.#move}>
         ${colourMapNames.map(
           (name) => html`<button
             role="radio"
             aria-checked=${settings.colours === name}
+            tabindex=${settings.colours === name ? 0 : -1}
             aria-label=${name}
             title=${name}
             style=${styleMap({ background: colourGradient(name) })}
@@ -98,6 +100,10 @@ class HeatControls extends LitElement {
         )}
       </div>
     `;
+  }
+
+  #move(event) {
+    rove(event, [...event.currentTarget.children], { round: true })?.click();
   }
 }
 

@@ -1,9 +1,10 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 import * as format from '../format.js';
-import { wall } from '../live/live.js';
+import { deepTasks, look, wall } from '../live/live.js';
 import { Follows } from '../live/topic.js';
+import { keyOf } from '../live/wall.js';
 import { strings } from '../strings.js';
-import './concept-bars.js';
 import './heat-controls.js';
 import './map-choice.js';
 import { icons } from './icons.js';
@@ -11,6 +12,7 @@ import './picture.js';
 import './prediction.js';
 import { shared } from './shared.js';
 import './timings.js';
+import './waterfall.js';
 
 /** One image and its whole explanation: the newest, or the one that was chosen. */
 class Hero extends LitElement {
@@ -37,8 +39,78 @@ class Hero extends LitElement {
       }
 
       pl-heat-controls,
-      pl-map-choice {
+      .choice {
         margin-top: 12px;
+      }
+
+      .choice {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 8px;
+        align-items: start;
+      }
+
+      .choice button {
+        height: 26px;
+      }
+
+      .choice button[aria-pressed='true'] {
+        border-color: var(--accent);
+        background: var(--accent-soft);
+        color: var(--accent);
+      }
+
+      .views {
+        position: relative;
+        overflow: hidden;
+        border-radius: 9px;
+      }
+
+      /* The live pass' map on the left of the line, the chosen one on the right. */
+      .views .over {
+        position: absolute;
+        inset: 0;
+        clip-path: inset(0 0 0 var(--line-at));
+      }
+
+      .views .line-at {
+        position: absolute;
+        left: var(--line-at);
+        top: 0;
+        bottom: 0;
+        width: 2px;
+        margin-left: -1px;
+        background: var(--text);
+        box-shadow: 0 0 6px rgb(0 0 0 / 50%);
+        pointer-events: none;
+      }
+
+      .views .side {
+        position: absolute;
+        top: 8px;
+        padding: 0 7px;
+        border-radius: 6px;
+        background: color-mix(in srgb, var(--panel) 86%, transparent);
+        font-size: var(--size-xs);
+        line-height: 20px;
+        pointer-events: none;
+      }
+
+      .views .left {
+        left: 8px;
+      }
+
+      .views .right {
+        right: 8px;
+      }
+
+      .views input {
+        position: absolute;
+        inset: auto 0 8px;
+        width: 100%;
+        margin: 0;
+        accent-color: var(--accent);
+        cursor: ew-resize;
       }
 
       .details {
@@ -65,12 +137,6 @@ class Hero extends LitElement {
       .facts .chip {
         flex: none;
         max-width: 16em;
-      }
-
-      .live {
-        color: var(--accent);
-        border-color: var(--accent-soft);
-        background: var(--accent-soft);
       }
 
       .id {
@@ -122,20 +188,22 @@ class Hero extends LitElement {
   ];
 
   #tick;
-  #chosen;
+  #line = 0.5;
 
   constructor() {
     super();
-    new Follows(this, wall);
+    new Follows(this, wall, look);
   }
 
   connectedCallback() {
     super.connectedCallback();
+    deepTasks.addEventListener('result', this.#arrived);
     this.#tick = setInterval(() => this.requestUpdate(), 1000);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    deepTasks.removeEventListener('result', this.#arrived);
     clearInterval(this.#tick);
   }
 
@@ -158,32 +226,42 @@ class Hero extends LitElement {
         ? html`<button class="push" @click=${() => wall.follow()}>
             ${icons.play} ${strings.hero.follow} <kbd>Esc</kbd>
           </button>`
-        : html`<span class="chip live push">${strings.hero.following}</span>`}
+        : html`<button class="push" title=${strings.hero.pinHint} @click=${() => wall.pin(wall.hero)}>
+            ${icons.pin} ${strings.hero.pin}
+          </button>`}
     `;
   }
 
   #explanation(exhibit) {
     const { event, maps } = exhibit;
-    const chosen =
-      maps.find((each) => each === this.#chosen) ??
-      maps.find(({ method }) => method === this.#chosen?.method) ??
-      maps[0];
+    const chosen = look.mapOf(exhibit);
     return html`
       <div>
-        <pl-picture .exhibit=${exhibit} .map=${chosen ?? null} detail="320" fit="contain"></pl-picture>
+        ${this.#views(exhibit, chosen)}
         ${maps.length > 0
           ? html`<pl-heat-controls></pl-heat-controls>
-              <pl-map-choice
-                .maps=${[...maps]}
-                .chosen=${chosen}
-                .reason=${exhibit.deep?.reason ?? null}
-                @chosen=${this.#choose}
-              ></pl-map-choice>`
+              <div class="choice">
+                <pl-map-choice
+                  .maps=${[...maps]}
+                  .chosen=${chosen}
+                  .reason=${exhibit.deep?.reason ?? null}
+                  @chosen=${(click) => look.choose(click.target.chosen.method)}
+                ></pl-map-choice>
+                ${maps.length > 1
+                  ? html`<button
+                      aria-pressed=${look.beside}
+                      title=${strings.hero.compareHint}
+                      @click=${() => look.compare(!look.beside)}
+                    >
+                      ${icons.compare} ${strings.hero.compare}
+                    </button>`
+                  : nothing}
+              </div>`
           : html`<p class="hint">${strings.hero.noCam}</p>`}
       </div>
       <div class="details">
         <pl-prediction .event=${event}></pl-prediction>
-        <pl-concept-bars .concepts=${event.concepts ?? null}></pl-concept-bars>
+        <pl-waterfall .concepts=${event.concepts ?? null} .target=${event.target}></pl-waterfall>
         <div class="foot">
           <div class="facts">
             <span class="chip">${event.model.name} <b>${event.model.version}</b></span>
@@ -200,11 +278,40 @@ class Hero extends LitElement {
     `;
   }
 
-  /** It stays chosen for the images that follow, where they have it. */
-  #choose(event) {
-    this.#chosen = event.target.chosen;
-    this.requestUpdate();
+  /** The photo under the chosen map; to compare, that of the live pass on the left of a line that can be moved. */
+  #views(exhibit, chosen) {
+    const live = exhibit.maps.find((each) => each.live);
+    const beside = look.beside && live && chosen !== live && chosen.map;
+    return html`<div class="views" style=${styleMap({ '--line-at': `${100 * this.#line}%` })}>
+      <pl-picture .exhibit=${exhibit} .map=${(beside ? live : chosen) ?? null} detail="320" fit="contain"></pl-picture>
+      ${beside
+        ? html`<pl-picture class="over" .exhibit=${exhibit} .map=${chosen} detail="320" fit="contain"></pl-picture>
+            <span class="line-at"></span>
+            <span class="side left">${live.method}</span>
+            <span class="side right">${chosen.method}</span>
+            <input
+              type="range"
+              min="0"
+              max="1"
+              step="0.01"
+              aria-label=${strings.hero.line}
+              .value=${String(this.#line)}
+              @input=${(event) => {
+                this.#line = event.target.valueAsNumber;
+                this.requestUpdate();
+              }}
+            />`
+        : nothing}
+    </div>`;
   }
+
+  /** What was asked for here is shown as soon as it is there, beside what was there before. */
+  #arrived = ({ detail: { exhibit, methods } }) => {
+    if (wall.hero && keyOf(wall.hero) === keyOf(exhibit)) {
+      look.choose(methods[0]);
+      look.compare(true);
+    }
+  };
 
   #skeleton() {
     return html`

@@ -18,5 +18,7 @@ export const icons = {
   sun: icon(svg`<circle cx="8" cy="8" r="2.8" /><path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M12.4 3.6l-1 1M4.6 11.4l-1 1" />`),
   moon: icon(svg`<path d="M13 9.6A5.4 5.4 0 0 1 6.4 3 5.4 5.4 0 1 0 13 9.6z" />`),
   auto: icon(svg`<circle cx="8" cy="8" r="5.5" /><path d="M8 2.5v11a5.5 5.5 0 0 0 0-11z" fill="currentColor" />`),
+  compare: icon(svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1.5" /><path d="M8 1.8v12.4" />`),
+  reload: icon(svg`<path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.5h-2.5" />`),
   copy: icon(svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 5.5v-2a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1h2" />`),
 };

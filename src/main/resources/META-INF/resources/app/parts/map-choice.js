@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
 import { strings } from '../strings.js';
+import { rove } from './roving.js';
 import { shared } from './shared.js';
 
 /** Which method's map lies over the photo, and what is to be known of it. */
@@ -62,47 +63,49 @@ class MapChoice extends LitElement {
 
   render() {
     return html`
-      <div class="methods" role="radiogroup" aria-label=${strings.deep.heading}>
+      <div class="methods" role="radiogroup" aria-label=${strings.deep.heading} @keydown=${this.#move}>
         ${this.maps.map(
           (each) => html`<button
             role="radio"
-            class=${each.error ? 'failed' : ''}
+            class=${problemOf(each) ? 'failed' : ''}
             aria-checked=${each === this.chosen}
+            tabindex=${each === this.chosen ? 0 : -1}
             title=${this.#hint(each)}
             @click=${() => this.#choose(each)}
           >
             ${each.method}
-            ${each.error ? html`<span class="tag">${strings.deep.failed}</span>` : nothing}
+            ${problemOf(each) ? html`<span class="tag">${strings.deep.failed}</span>` : nothing}
             ${each.result?.partial ? html`<span class="tag">${strings.deep.partial}</span>` : nothing}
           </button>`,
         )}
       </div>
-      <p class="note ${this.chosen.error ? 'failed' : ''}" title=${this.#note()}>${this.#note()}</p>
+      <p class="note ${problemOf(this.chosen) ? 'failed' : ''}" title=${this.#note()}>${this.#note()}</p>
     `;
   }
 
-  #hint({ error, result }) {
-    if (error) {
-      return error;
-    }
-    const parameters = Object.entries(result?.parameters ?? {}).map(([name, value]) => `${name} ${value}`);
-    return [...parameters, ...(result?.partial ? [strings.deep.partialHint] : [])].join(', ');
+  #hint(each) {
+    const parameters = Object.entries(each.result?.parameters ?? {}).map(([name, value]) => `${name} ${value}`);
+    return (
+      problemOf(each) ?? [...parameters, ...(each.result?.partial ? [strings.deep.partialHint] : [])].join(', ')
+    );
   }
 
   #note() {
-    const { error, map, result } = this.chosen;
-    if (error) {
-      return error;
-    }
-    if (!result) {
-      return strings.deep.live;
+    const { map, result } = this.chosen;
+    const problem = problemOf(this.chosen);
+    if (problem || !result) {
+      return problem ?? strings.deep.live;
     }
     return [
       strings.deep.took(format.milliseconds(result.milliseconds)),
       strings.deep.reasons[this.reason] ?? this.reason,
-      ...(result.partial ? [strings.deep.partialHint.toLowerCase()] : []),
+      ...(result.partial ? [strings.deep.partialHint] : []),
       ...(map.signed ? [strings.deep.signs] : []),
     ].join(' · ');
+  }
+
+  #move(event) {
+    rove(event, [...event.currentTarget.children], { round: true })?.click();
   }
 
   #choose(each) {
@@ -110,5 +113,8 @@ class MapChoice extends LitElement {
     this.dispatchEvent(new Event('chosen'));
   }
 }
+
+/** What the service said of a method that failed, or the page of one it cannot draw. */
+const problemOf = ({ error, problem }) => error ?? (problem && strings.deep[problem]);
 
 customElements.define('pl-map-choice', MapChoice);

@@ -48,16 +48,6 @@ class ChartPanel extends LitElement {
         height: 100%;
         color: var(--text-faint);
       }
-
-      select {
-        max-width: 12em;
-        height: 26px;
-        border: 1px solid var(--line);
-        border-radius: var(--radius-s);
-        background: var(--raised);
-        color: var(--text);
-        font: 500 var(--size-s) / 1 var(--font);
-      }
     `,
   ];
 

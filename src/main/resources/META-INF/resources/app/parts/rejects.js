@@ -91,7 +91,7 @@ class Rejects extends LitElement {
         : html`<ol tabindex="0" aria-label=${strings.rejects.heading}>
             ${figures.rejects.map(
               (reject) => html`<li>
-                <span class="reason" title=${reject.code ?? ''}>${reject.reason ?? strings.rejects.noReason}</span>
+                <span class="reason" title="${reject.code ?? ''} ${reject.reason ?? ''}">${strings.rejects.reason(reject)}</span>
                 <time class="number" datetime=${reject.time} title=${format.clock(reject.time)}>${format.ago(reject.time)}</time>
                 <span class="id mono" title=${reject.imageId}>${reject.imageId}</span>
                 <span class="size number">${format.bytes(reject.bytes)}</span>

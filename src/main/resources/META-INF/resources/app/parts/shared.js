@@ -142,6 +142,58 @@ export const shared = css`
     flex: none;
   }
 
+  button:disabled {
+    opacity: 0.55;
+    cursor: default;
+  }
+
+  button.strong {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--panel);
+  }
+
+  button.strong:hover:enabled {
+    filter: brightness(1.1);
+  }
+
+  select,
+  input.text,
+  textarea {
+    max-width: 14em;
+    height: 28px;
+    border: 1px solid var(--line);
+    border-radius: var(--radius-s);
+    background: var(--raised);
+    color: var(--text);
+    font: 500 var(--size-s) / 1 var(--font);
+  }
+
+  input.text,
+  textarea {
+    padding: 0 8px;
+    background: var(--sunken);
+    font-weight: 400;
+  }
+
+  textarea {
+    max-width: none;
+    height: auto;
+    min-height: 52px;
+    padding: 7px 8px;
+    line-height: 1.4;
+    resize: vertical;
+  }
+
+  .problem {
+    padding: 7px 12px;
+    border-radius: var(--radius-s);
+    background: var(--bad-soft);
+    color: var(--bad);
+    font-size: var(--size-s);
+    overflow-wrap: anywhere;
+  }
+
   :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;

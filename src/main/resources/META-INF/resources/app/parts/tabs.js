@@ -2,14 +2,14 @@ import { css, html, nothing } from 'lit';
 import { monitor } from '../live/live.js';
 import { VIEWS, addressOf, route } from '../live/route.js';
 import { strings } from '../strings.js';
+import { rove } from './roving.js';
 
 export const tabStyles = css`
   .tabs {
     display: flex;
+    flex: none;
     gap: 4px;
-    max-width: var(--page);
-    margin: 0 auto;
-    padding: 8px var(--edge) 0;
+    max-width: 100%;
     overflow-x: auto;
     scrollbar-width: none;
   }
@@ -64,21 +64,16 @@ export const tabs = () => html`<div class="tabs" role="tablist" aria-label=${str
       aria-controls="view"
       aria-selected=${view === route.view}
       tabindex=${view === route.view ? 0 : -1}
-      >${strings.views[view]}${view === 'alerts' && monitor.open > 0
-        ? html`<span class="badge number" aria-label=${strings.views.open(monitor.open)}>${monitor.open}</span>`
+      >${strings.views[view]}${view === 'alerts' && waiting() > 0
+        ? html`<span class="badge number" aria-label=${strings.views.open(waiting())}>${waiting()}</span>`
         : nothing}</a
     >`,
   )}
 </div>`;
 
+/** How many open alerts nobody has acknowledged. */
+const waiting = () => monitor.open - monitor.acknowledged;
+
 function move(event) {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step === undefined) {
-    return;
-  }
-  event.preventDefault();
-  const all = [...event.currentTarget.children];
-  const next = all.at((all.indexOf(event.target) + step) % all.length);
-  next.focus();
-  next.click();
+  rove(event, [...event.currentTarget.children], { round: true })?.click();
 }
