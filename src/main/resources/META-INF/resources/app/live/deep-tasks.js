@@ -65,8 +65,7 @@ export class DeepTasks extends Topic {
       return;
     }
     try {
-      const all = await fetchJson('api/methods');
-      this.methods = all.filter(({ place }) => place.startsWith('local'));
+      this.methods = await fetchJson('api/methods');
       this.problem = null;
     } catch (error) {
       this.problem = error.message;

@@ -228,7 +228,10 @@ class DeepRequest extends LitElement {
         </select>
         <button class="strong" ?disabled=${this.sending}>${strings.request.ask}</button>
       </form>
-      <p class="hint" title=${chosen.paper}>${chosen.cost} · ${chosen.paper}</p>
+      <p class="hint" title=${`${chosen.paper.title}, ${chosen.paper.venue}`}>
+        ${strings.request.cost(format.count(chosen.cost.forward), format.count(chosen.cost.backward))} ·
+        ${chosen.paper.authors} ${chosen.paper.year}
+      </p>
       ${chosen.parameters.length > 0
         ? html`<details>
             <summary>${strings.request.parameters}</summary>

@@ -115,6 +115,8 @@ export const en = {
     method: 'Method',
     place: (place) => place.split(' / ').slice(1).join(', '),
     ask: 'Explain',
+    cost: (forward, backward) =>
+      `${forward} forward${backward === '0' ? '' : `, ${backward} backward`} passes`,
     parameters: 'Parameters',
     waiting: 'waiting for the deep lane',
     passes: (done) => `${done} passes`,

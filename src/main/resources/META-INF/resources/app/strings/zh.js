@@ -190,6 +190,7 @@ export const zh = {
         .map((part) => PLACES[part] ?? part)
         .join('，'),
     ask: '解释',
+    cost: (forward, backward) => `前向 ${forward} 次${backward === '0' ? '' : `，反向 ${backward} 次`}`,
     parameters: '参数',
     waiting: '等待深度通道',
     passes: (done) => `已计算 ${done} 次`,
