@@ -37,6 +37,7 @@ public final class Catalogue implements AutoCloseable {
   private final ModelFolder folder;
   private final Optional<String> defaultModel;
   private final ModelLoader loader;
+  private final ModelMetrics metrics;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -50,15 +51,17 @@ public final class Catalogue implements AutoCloseable {
   private final AtomicLong changes = new AtomicLong();
   private boolean closed;
 
-  private Catalogue(CatalogueSettings settings, Executor completions) {
+  private Catalogue(CatalogueSettings settings, Executor completions, ModelMetrics metrics) {
     this.folder = new ModelFolder(settings.models());
     this.defaultModel = settings.defaultModel();
+    this.metrics = metrics;
     this.loader =
         new ModelLoader(
             new CompiledGraphCache(settings.cache()),
             settings.session(),
             settings.batch(),
-            completions);
+            completions,
+            metrics);
   }
 
   /**
@@ -69,7 +72,12 @@ public final class Catalogue implements AutoCloseable {
    * @throws ProviderUnavailableException if the configured provider cannot be had here
    */
   public static Catalogue open(CatalogueSettings settings, Executor completions) {
-    Catalogue catalogue = new Catalogue(settings, completions);
+    return open(settings, completions, ModelMetrics.none());
+  }
+
+  /** As {@link #open(CatalogueSettings, Executor)}, and measures what it serves. */
+  static Catalogue open(CatalogueSettings settings, Executor completions, ModelMetrics metrics) {
+    Catalogue catalogue = new Catalogue(settings, completions, metrics);
     try {
       catalogue.loadAll();
     } catch (RuntimeException e) {
@@ -277,6 +285,8 @@ public final class Catalogue implements AutoCloseable {
       bundles = List.copyOf(standing);
       changes.incrementAndGet();
     }
+    metrics.serving(
+        now.values(), (int) standing.stream().filter(bundle -> bundle.failure().isPresent()).count());
     for (ServedModel model : now.values()) {
       ServedModel earlier = before.get(model.name());
       if (earlier == null) {

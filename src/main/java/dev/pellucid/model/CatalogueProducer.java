@@ -2,6 +2,7 @@ package dev.pellucid.model;
 
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.SessionSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -36,8 +37,10 @@ final class CatalogueProducer {
 
   @Produces
   @Singleton
-  Catalogue catalogue(ModelsConfig models, InferenceConfig inference, BatchConfig batch) {
-    return Catalogue.open(settings(models, inference, batch), completions);
+  Catalogue catalogue(
+      ModelsConfig models, InferenceConfig inference, BatchConfig batch, MeterRegistry registry) {
+    return Catalogue.open(
+        settings(models, inference, batch), completions, new ModelMetrics(registry));
   }
 
   /** The same folder for those who run no model. */

@@ -23,16 +23,19 @@ final class ModelLoader {
   private final SessionSettings session;
   private final BatchSettings batch;
   private final Executor completions;
+  private final ModelMetrics metrics;
 
   ModelLoader(
       CompiledGraphCache graphs,
       SessionSettings session,
       BatchSettings batch,
-      Executor completions) {
+      Executor completions,
+      ModelMetrics metrics) {
     this.graphs = graphs;
     this.session = session;
     this.batch = batch;
     this.completions = completions;
+    this.metrics = metrics;
   }
 
   ServedModel load(ModelBundle bundle) {
@@ -47,7 +50,14 @@ final class ModelLoader {
               new LivePass(
                   bundle.name(), opened, classifier, conceptNames(bundle), batch.maxSize());
           warmUp(pass, probe);
-          return new ServedModel(bundle, classifier, opened, pass, probe, batch, completions);
+          return new ServedModel(
+              bundle,
+              classifier,
+              opened,
+              metrics.measured(bundle.name(), pass),
+              probe,
+              batch,
+              completions);
         });
   }
 

@@ -5,6 +5,7 @@ import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.ModelManifest;
+import dev.pellucid.model.inference.BatchRunner;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.InferenceFailedException;
 import dev.pellucid.model.inference.InferenceSession;
@@ -37,7 +38,7 @@ public final class ServedModel {
       ModelBundle bundle,
       CompiledClassifier compiled,
       InferenceSession session,
-      LivePass pass,
+      BatchRunner<LivePass.Image, LiveExplanation> pass,
       float[] probe,
       BatchSettings settings,
       Executor completions) {
@@ -129,6 +130,11 @@ public final class ServedModel {
    */
   public CompletionStage<LiveExplanation> explainProbe() {
     return explain(probe, -1);
+  }
+
+  /** How many images wait for a run. */
+  int waiting() {
+    return batcher.waiting();
   }
 
   /** A lease; empty if this version has been retired. */

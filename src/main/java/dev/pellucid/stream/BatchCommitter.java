@@ -103,10 +103,12 @@ final class BatchCommitter {
 
   private Settled smaller(Settled image, ProducerRecord<byte[], byte[]> refused) {
     Optional<Settled> smaller = outgoing.smaller(image, refused);
-    StreamLog.LOG.tooLarge(
-        image.image().id(),
-        refused.topic(),
-        smaller.map(settled -> "is replaced").orElse("cannot be made smaller"));
+    try (LogContext about = LogContext.of(image.image())) {
+      StreamLog.LOG.tooLarge(
+          image.image().id(),
+          refused.topic(),
+          smaller.map(settled -> "is replaced").orElse("cannot be made smaller"));
+    }
     return smaller.orElse(image);
   }
 
@@ -120,6 +122,7 @@ final class BatchCommitter {
       StreamLog.LOG.batchDiscarded(batch.batch(), ours);
     }
     if (ours.isEmpty()) {
+      abandon(batch.images(), ours);
       return;
     }
     List<Settled> images =
@@ -130,6 +133,14 @@ final class BatchCommitter {
     writer.write(
         images.stream().flatMap(image -> image.outgoing().stream()).toList(), offsets, now.group());
     observer.committed(images, Duration.ofNanos(System.nanoTime() - begin));
+    abandon(batch.images(), ours);
+  }
+
+  /** What is not ours is somebody else's to commit. */
+  private static void abandon(List<Settled> images, Set<TopicPartition> ours) {
+    images.stream()
+        .filter(image -> !ours.contains(image.partition()))
+        .forEach(image -> image.image().trace().abandoned());
   }
 
   private static void pause(int attempt, TransactionAbortedException cause) {

@@ -29,6 +29,8 @@ final class BatchExplainer {
   private final InFlightLimit limit;
   private final Supplier<Assignment> assignment;
   private final Executor workers;
+  private final ImageTracing tracing;
+  private final StreamMetrics metrics;
 
   /**
    * @param limit how many images are under way at once
@@ -40,12 +42,16 @@ final class BatchExplainer {
       OutgoingRecords outgoing,
       InFlightLimit limit,
       Supplier<Assignment> assignment,
-      Executor workers) {
+      Executor workers,
+      ImageTracing tracing,
+      StreamMetrics metrics) {
     this.explainer = explainer;
     this.outgoing = outgoing;
     this.limit = limit;
     this.assignment = assignment;
     this.workers = workers;
+    this.tracing = tracing;
+    this.metrics = metrics;
   }
 
   /** Completes when every image of the batch is explained, rejected or passed over. */
@@ -86,8 +92,11 @@ final class BatchExplainer {
               if (failure == null) {
                 settled.complete(Optional.of(done));
               } else {
-                StreamLog.LOG.triedAgain(
-                    ImageId.coordinates(source), number, String.valueOf(failure));
+                metrics.retried();
+                try (LogContext about = LogContext.of(ImageId.coordinates(source))) {
+                  StreamLog.LOG.triedAgain(
+                      ImageId.coordinates(source), number, String.valueOf(failure));
+                }
                 CompletableFuture.delayedExecutor(
                         pauseMillis(number), TimeUnit.MILLISECONDS, workers)
                     .execute(() -> attempt(source, generation, number + 1, settled));
@@ -96,15 +105,24 @@ final class BatchExplainer {
   }
 
   private CompletionStage<Settled> settle(ConsumerRecord<byte[], byte[]> source) {
+    ImageTrace trace = ImageTrace.NONE;
     try {
-      ImageRecord image = ImageRecord.of(source);
+      trace = tracing.process(source, assignment.get().group().groupId());
+      ImageRecord image = ImageRecord.of(source, trace);
       return explainer
           .explain(image)
-          .thenApply(result -> new Settled(image, result, outgoing.of(image, result)));
+          .thenApply(result -> settled(image, result))
+          .whenComplete(
+              (settled, failure) -> Optional.ofNullable(failure).ifPresent(image.trace()::failed));
     } catch (Throwable failure) {
       // Errors too, such as no memory for a large image while others are decoded.
+      trace.failed(failure);
       return CompletableFuture.failedStage(failure);
     }
+  }
+
+  private Settled settled(ImageRecord image, ImageResult result) {
+    return new Settled(image, result, metrics.serializing(() -> outgoing.of(image, result)));
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> source) {

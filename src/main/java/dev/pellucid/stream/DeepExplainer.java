@@ -18,14 +18,17 @@ import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.InferenceFailedException;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.stream.PictureReader.Picture;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -48,6 +51,7 @@ class DeepExplainer implements ImageExplainer {
   private final PictureReader pictures;
   private final ExplanationEvents events;
   private final LiveLoad live;
+  private final DeepMetrics metrics;
 
   private volatile boolean stopping;
 
@@ -56,12 +60,19 @@ class DeepExplainer implements ImageExplainer {
       @ConfigProperty(name = "pellucid.models.default") Optional<String> defaultModel,
       SessionSettings settings,
       StreamConfig config,
-      LiveLoad live) {
+      LiveLoad live,
+      MeterRegistry registry) {
     this.models = new AskedModels(catalogue, defaultModel);
     this.methods = new MethodRunner(settings, config.deep());
     this.pictures = new PictureReader(config.limits());
     this.events = new ExplanationEvents(config.topClasses());
     this.live = live;
+    this.metrics = new DeepMetrics(registry, Clock.systemUTC());
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return models.obstacle();
   }
 
   @Override
@@ -93,8 +104,10 @@ class DeepExplainer implements ImageExplainer {
       return new ImageResult.Rejected(name, Rejection.nullValue());
     }
     giveWay();
+    metrics.begun(image.source());
     try {
-      Picture picture = pictures.read(encoded, model.manifest().input());
+      Picture picture =
+          image.trace().step("decode", () -> pictures.read(encoded, model.manifest().input()));
       return new ImageResult.Explained(explained(image, model, picture), Optional.empty());
     } catch (UnreadableImageException e) {
       return new ImageResult.Rejected(name, Rejection.unreadable(e));
@@ -115,7 +128,7 @@ class DeepExplainer implements ImageExplainer {
             picture.tensor(),
             List.of(Target.PREDICTED));
     long begin = System.nanoTime();
-    BatchOutputs outputs = classifier.run(CLASSIFY, batch);
+    BatchOutputs outputs = image.trace().step("classify", () -> classifier.run(CLASSIFY, batch));
     Duration inference = Duration.ofNanos(System.nanoTime() - begin);
     float[] logits = finite(classifier, outputs.row(TensorNames.LOGITS, 0));
     Target target =
@@ -148,10 +161,23 @@ class DeepExplainer implements ImageExplainer {
                         batch.withTargets(List.of(target)),
                         picture.seen(),
                         request.calls(),
-                        this::giveWay)
+                        this::giveWay,
+                        (method, run) -> measured(image, method, run))
                     .stream()
                     .map(MethodRunner.Outcome::result)
                     .toList()));
+  }
+
+  private MethodRunner.Outcome measured(
+      ImageRecord image, String method, Supplier<MethodRunner.Outcome> run) {
+    String known = DeepMetrics.known(method);
+    long begin = System.nanoTime();
+    MethodRunner.Outcome outcome;
+    try (LogContext about = LogContext.of(image)) {
+      outcome = image.trace().step("explain " + known, run);
+    }
+    metrics.ended(known, outcome.result(), Duration.ofNanos(System.nanoTime() - begin));
+    return outcome;
   }
 
   private static float[] finite(Classifier classifier, float[] logits) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +44,8 @@ class DeepStream {
       StreamConfig config,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       MeterRegistry registry,
-      StreamThreads threads) {
+      StreamThreads threads,
+      ImageTracing tracing) {
     String transactionalId =
         config.transactionalId().orElseGet(TransactionalId::ofThisHost) + "-deep";
     this.enabled = enabled;
@@ -64,17 +66,28 @@ class DeepStream {
                 1,
                 threads.deep(),
                 threads.deepTransactions(),
-                Duration.ZERO),
-            new StreamMetrics(registry, "deep"));
+                Duration.ZERO,
+                tracing),
+            new StreamMetrics(registry, "deep", Clock.systemUTC()));
   }
 
   StreamStatus status() {
     return lane.status();
   }
 
+  /** Whether what is asked now is explained, sooner or later. */
+  boolean isReady() {
+    return lane.isReady();
+  }
+
+  /** Why not, as far as models are concerned. */
+  Optional<String> obstacle() {
+    return lane.obstacle();
+  }
+
   void start(@Observes StartupEvent event) {
     if (enabled) {
-      lane.start();
+      lane.start(DeepAssignmentTracker.DEEP);
     }
   }
 

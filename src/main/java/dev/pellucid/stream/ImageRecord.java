@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * One record of the topic of images, and what its headers say.
+ * One record of the topic of images, what its headers say, and the spans of the work on it.
  *
  * @param source the record as it was read
  * @param id {@link ImageId}
@@ -21,6 +21,7 @@ import org.apache.kafka.common.header.Headers;
  *     explain}
  * @param groups sensitive attributes, from headers {@code group.ATTRIBUTE}
  * @param time when the image was made: CloudEvents {@code ce_time}, else the record's timestamp
+ * @param trace the spans of what is done with it here
  */
 record ImageRecord(
     ConsumerRecord<byte[], byte[]> source,
@@ -29,7 +30,8 @@ record ImageRecord(
     Optional<String> label,
     Optional<String> explain,
     Map<String, String> groups,
-    Instant time) {
+    Instant time,
+    ImageTrace trace) {
 
   static final String MODEL = "model";
   static final String LABEL = "label";
@@ -40,7 +42,12 @@ record ImageRecord(
     groups = Map.copyOf(groups);
   }
 
+  /** Of an image that is not traced. */
   static ImageRecord of(ConsumerRecord<byte[], byte[]> source) {
+    return of(source, ImageTrace.NONE);
+  }
+
+  static ImageRecord of(ConsumerRecord<byte[], byte[]> source, ImageTrace trace) {
     Headers headers = source.headers();
     return new ImageRecord(
         source,
@@ -51,7 +58,8 @@ record ImageRecord(
         groups(headers),
         HeaderText.of(headers, CloudEventHeaders.TIME)
             .flatMap(ImageRecord::instant)
-            .orElseGet(() -> Instant.ofEpochMilli(source.timestamp())));
+            .orElseGet(() -> Instant.ofEpochMilli(source.timestamp())),
+        trace);
   }
 
   private static Map<String, String> groups(Headers headers) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -35,7 +36,8 @@ class ImageStream {
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
       MeterRegistry registry,
       StreamThreads threads,
-      LiveLoad load) {
+      LiveLoad load,
+      ImageTracing tracing) {
     String transactionalId = config.transactionalId().orElseGet(TransactionalId::ofThisHost);
     this.enabled = enabled;
     this.lane =
@@ -52,8 +54,9 @@ class ImageStream {
                 config.batchesInHand(),
                 threads.workers(),
                 threads.transactions(),
-                config.shutdownTimeout()),
-            new StreamMetrics(registry, "live"));
+                config.shutdownTimeout(),
+                tracing),
+            new StreamMetrics(registry, "live", Clock.systemUTC()));
   }
 
   StreamStatus status() {
@@ -65,9 +68,14 @@ class ImageStream {
     return lane.isReady();
   }
 
+  /** Why not, as far as models are concerned. */
+  Optional<String> obstacle() {
+    return lane.obstacle();
+  }
+
   void start(@Observes StartupEvent event) {
     if (enabled) {
-      lane.start();
+      lane.start(AssignmentTracker.NAME);
     }
   }
 

@@ -40,6 +40,16 @@ final class InFlightLimit {
     begin(job);
   }
 
+  /** How many jobs have begun and not ended. */
+  synchronized int underWay() {
+    return most - free;
+  }
+
+  /** How many jobs have not begun. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Waits until nothing is under way. */
   synchronized void awaitIdle() throws InterruptedException {
     while (free < most) {

@@ -42,6 +42,7 @@ final class Lane implements BatchCommitter.CommitObserver {
    * @param workers where images are explained
    * @param transactions the one thread that talks to the producer
    * @param shutdownTimeout how long it may finish what is in hand
+   * @param tracing begins the spans of images
    */
   record Setup(
       String topic,
@@ -55,7 +56,8 @@ final class Lane implements BatchCommitter.CommitObserver {
       int batchesInHand,
       ExecutorService workers,
       ExecutorService transactions,
-      Duration shutdownTimeout) {}
+      Duration shutdownTimeout,
+      ImageTracing tracing) {}
 
   private final Setup setup;
   private final StreamMetrics metrics;
@@ -82,14 +84,29 @@ final class Lane implements BatchCommitter.CommitObserver {
         || (status == StreamStatus.RUNNING && setup.explainer().obstacle().isEmpty());
   }
 
-  void start() {
-    status = StreamStatus.CONNECTING;
+  /** Why images that name no model cannot be explained; empty while that cannot be told. */
+  Optional<String> obstacle() {
+    return status == StreamStatus.RUNNING || status == StreamStatus.CONNECTING
+        ? setup.explainer().obstacle()
+        : Optional.empty();
+  }
+
+  /**
+   * Begins.
+   *
+   * @param consumer the name of its channel
+   */
+  void start(String consumer) {
+    status = StreamStatus.LOADING;
+    metrics.follow(consumer, setup.inFlight(), setup.assignment());
     setup.transactions().execute(this::connect);
   }
 
   private void connect() {
     try {
+      // Whoever asks first waits until every model there is has been loaded, and has run.
       setup.explainer().obstacle().ifPresent(StreamLog.LOG::imagesWait);
+      status = StreamStatus.CONNECTING;
       read(admitted());
     } catch (RuntimeException e) {
       failed(e);
@@ -127,7 +144,9 @@ final class Lane implements BatchCommitter.CommitObserver {
             setup.outgoing(),
             setup.inFlight(),
             setup.assignment(),
-            setup.workers());
+            setup.workers(),
+            setup.tracing(),
+            metrics);
     BatchCommitter committer =
         new BatchCommitter(
             writer, setup.outgoing(), setup.assignment(), setup.transactions(), this);
@@ -138,7 +157,7 @@ final class Lane implements BatchCommitter.CommitObserver {
         setup.topic(), setup.transactionalId(), setup.outgoing().deadLetterTopic());
     Cancellable reading =
         pipeline
-            .settle(setup.images().onItem().transform(PolledBatch::of))
+            .settle(setup.images().onItem().transform(PolledBatch::of).invoke(metrics::received))
             .subscribe()
             .with(settled -> {}, this::failed);
     line = Optional.of(new Line(writer, pipeline, reading));
@@ -162,16 +181,19 @@ final class Lane implements BatchCommitter.CommitObserver {
     status = StreamStatus.RUNNING;
     metrics.committed(settled, took);
     settled.forEach(Lane::log);
+    settled.forEach(image -> image.image().trace().committed(image.result()));
   }
 
   private static void log(Settled settled) {
     if (settled.result() instanceof ImageResult.Rejected rejected) {
-      StreamLog.LOG.deadLetter(
-          settled.image().id(),
-          settled.partition(),
-          settled.image().source().offset(),
-          rejected.rejection().code(),
-          rejected.rejection().message());
+      try (LogContext about = LogContext.of(settled.image())) {
+        StreamLog.LOG.deadLetter(
+            settled.image().id(),
+            settled.partition(),
+            settled.image().source().offset(),
+            rejected.rejection().code(),
+            rejected.rejection().message());
+      }
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -82,12 +84,29 @@ final class MethodRunner implements AutoCloseable {
    */
   List<Outcome> run(
       Classifier classifier, ImageBatch image, Crop seen, List<String> calls, Runnable courtesy) {
+    return run(classifier, image, seen, calls, courtesy, (method, run) -> run.get());
+  }
+
+  /**
+   * As {@link #run(Classifier, ImageBatch, Crop, List, Runnable)}.
+   *
+   * @param around runs each of them, knowing its name, and returns what it returned
+   */
+  List<Outcome> run(
+      Classifier classifier,
+      ImageBatch image,
+      Crop seen,
+      List<String> calls,
+      Runnable courtesy,
+      BiFunction<String, Supplier<Outcome>, Outcome> around) {
     int most = config.mostMethods();
     return IntStream.range(0, Math.min(calls.size(), most + 1))
         .mapToObj(
             i ->
                 i < most
-                    ? run(classifier, image, seen, calls.get(i), courtesy)
+                    ? around.apply(
+                        MethodCall.id(calls.get(i)),
+                        () -> run(classifier, image, seen, calls.get(i), courtesy))
                     : Outcome.failed(
                         MethodCall.id(calls.get(i)),
                         "neither this method nor those after it are run: an image is explained by %d at most"

@@ -8,6 +8,8 @@ import dev.pellucid.model.ModelLease;
 import dev.pellucid.model.ServedModel;
 import dev.pellucid.stream.PictureReader.Picture;
 import dev.pellucid.stream.PoisonCheck.PoisonImageException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,15 +31,21 @@ class ModelExplainer implements ImageExplainer {
   private final PictureReader pictures;
   private final DeepPolicy policy;
   private final ExplanationEvents events;
+  private final Timer explaining;
 
   ModelExplainer(
       Catalogue catalogue,
       @ConfigProperty(name = "pellucid.models.default") Optional<String> defaultModel,
-      StreamConfig config) {
+      StreamConfig config,
+      MeterRegistry registry) {
     this.models = new AskedModels(catalogue, defaultModel);
     this.pictures = new PictureReader(config.limits());
     this.policy = new DeepPolicy(config.deep());
     this.events = new ExplanationEvents(config.topClasses());
+    this.explaining =
+        Timer.builder("pellucid.explain")
+            .description("Making the event of one image of what the model returned")
+            .register(registry);
   }
 
   @Override
@@ -65,7 +73,7 @@ class ModelExplainer implements ImageExplainer {
     }
     Picture picture;
     try {
-      picture = pictures.read(encoded, model.input());
+      picture = image.trace().step("decode", () -> pictures.read(encoded, model.input()));
     } catch (UnreadableImageException e) {
       return reject(name, Rejection.unreadable(e));
     } catch (RuntimeException e) {
@@ -86,10 +94,17 @@ class ModelExplainer implements ImageExplainer {
 
   private ImageResult explained(
       ImageRecord image, ServedModel model, Picture picture, LiveExplanation explanation) {
+    image.trace().inferred(model.name(), model.version(), explanation);
     try {
       ExplanationEvent event =
-          events.event(
-              ImageFacts.of(image), model.manifest(), picture.seen(), picture.took(), explanation);
+          explaining.record(
+              () ->
+                  events.event(
+                      ImageFacts.of(image),
+                      model.manifest(),
+                      picture.seen(),
+                      picture.took(),
+                      explanation));
       return new ImageResult.Explained(event, policy.of(image, event));
     } catch (RuntimeException e) {
       return defect(image, model, e);
@@ -98,7 +113,9 @@ class ModelExplainer implements ImageExplainer {
 
   /** It would fail again for ever and hold up the images behind it; in the queue it is safe. */
   private static ImageResult defect(ImageRecord image, ServedModel model, RuntimeException e) {
-    StreamLog.LOG.internalError(image.id(), e);
+    try (LogContext about = LogContext.of(image)) {
+      StreamLog.LOG.internalError(image.id(), e);
+    }
     return new ImageResult.Rejected(Optional.of(model.name()), Rejection.internalError(e));
   }
 

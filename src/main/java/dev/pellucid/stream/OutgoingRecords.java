@@ -25,7 +25,7 @@ final class OutgoingRecords {
   static final String EVENT_TYPE = "dev.pellucid.explanation.v1";
   static final String EVENT_SCHEMA = "urn:pellucid:schema:explanation:1";
 
-  /** W3C Trace Context, carried along as it came. */
+  /** W3C Trace Context, carried along as it came where nothing is traced here. */
   private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
 
   /** What a dead letter without its value may repeat of the record's own key and headers. */
@@ -147,6 +147,7 @@ final class OutgoingRecords {
       ImageRecord image, ExplanationEvent event, DeepRequest request) {
     Headers headers = new RecordHeaders(image.source().headers().toArray());
     DeepHeaders.add(headers, image, event, request);
+    image.trace().sends(topics.deep(), headers);
     return new ProducerRecord<>(
         topics.deep(), null, HeaderText.bytes(image.id()), image.source().value(), headers);
   }
@@ -172,6 +173,7 @@ final class OutgoingRecords {
         headers.add(header);
       }
     }
+    image.trace().sends(topics.explanations(), headers);
     return new ProducerRecord<>(
         topics.explanations(),
         null,
@@ -184,6 +186,7 @@ final class OutgoingRecords {
       ImageRecord image, Optional<String> model, Rejection rejection) {
     Headers headers = new RecordHeaders(image.source().headers().toArray());
     DeadLetterHeaders.add(headers, image, model, rejection);
+    image.trace().sends(topics.dlq(), headers);
     return new ProducerRecord<>(
         topics.dlq(), null, image.source().key(), image.source().value(), headers);
   }
@@ -197,6 +200,7 @@ final class OutgoingRecords {
     if (source.value() != null) {
       DeadLetterHeaders.addOmitted(headers, source.value());
     }
+    image.trace().sends(topics.dlq(), headers);
     return new ProducerRecord<>(topics.dlq(), null, small ? source.key() : null, null, headers);
   }
 

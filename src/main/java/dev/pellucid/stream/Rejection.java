@@ -2,6 +2,7 @@ package dev.pellucid.stream;
 
 import dev.pellucid.image.UnreadableImageException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,10 @@ record Rejection(String code, String message, Optional<Throwable> failure) {
 
   /** Neither its bytes nor the model are to blame: a defect of this service. */
   static final String INTERNAL_ERROR = "internal-error";
+
+  /** All codes but those of unreadable images. */
+  static final List<String> CODES =
+      List.of(NULL_VALUE, UNKNOWN_MODEL, INFERENCE_FAILED, EXPLANATION_TOO_LARGE, INTERNAL_ERROR);
 
   static Rejection nullValue() {
     return new Rejection(

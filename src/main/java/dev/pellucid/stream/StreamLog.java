@@ -102,6 +102,10 @@ interface StreamLog {
   void failed(@Cause Throwable failure);
 
   @LogMessage(level = Logger.Level.WARN)
+  @Message(id = 2026, value = "Some metrics could not be brought up to date")
+  void gaugesNotUpdated(@Cause Throwable failure);
+
+  @LogMessage(level = Logger.Level.WARN)
   @Message(id = 2025, value = "The models of the deep lane are left open: %s")
   void modelsLeftOpen(String why);
 

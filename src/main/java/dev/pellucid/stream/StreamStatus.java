@@ -4,6 +4,8 @@ package dev.pellucid.stream;
 enum StreamStatus {
   /** This process has no part in explaining. */
   SWITCHED_OFF,
+  /** The models that are there at the start are being loaded. */
+  LOADING,
   /** Kafka has not let us in yet. */
   CONNECTING,
   /** Batches are explained and committed. */

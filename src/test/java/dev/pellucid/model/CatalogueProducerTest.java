@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.Provider;
 import dev.pellucid.model.inference.SessionSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -84,7 +85,8 @@ class CatalogueProducerTest {
         producer.catalogue(
             config.getConfigMapping(ModelsConfig.class),
             config.getConfigMapping(InferenceConfig.class),
-            config.getConfigMapping(BatchConfig.class));
+            config.getConfigMapping(BatchConfig.class),
+            new SimpleMeterRegistry());
     float[] logits =
         catalogue
             .defaultModel()

@@ -5,6 +5,7 @@ import static dev.pellucid.stream.Batches.polled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.stream.ExplainedBatch.Settled;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ class BatchExplainerTest {
   private static final Executor HERE = Runnable::run;
 
   private final List<String> asked = new ArrayList<>();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Assignment assignment = assigned(1, 0, 1);
 
   @Test
@@ -67,6 +69,7 @@ class BatchExplainerTest {
     // Then
     assertThat(asked).containsExactly("images-0-7", "images-0-7", "images-0-7");
     assertThat(ids(batch)).containsExactly("images-0-7");
+    assertThat(registry.get("pellucid.images.retried").counter().count()).isEqualTo(2);
   }
 
   @Test
@@ -122,7 +125,9 @@ class BatchExplainerTest {
         new OutgoingRecords(Batches.TOPICS, "/test", Clock.systemUTC()),
         new InFlightLimit(HERE, 64),
         () -> assignment,
-        HERE);
+        HERE,
+        ImageTracing.off(),
+        new StreamMetrics(registry, "live", Clock.systemUTC()));
   }
 
   private static ImageResult rejected() {

@@ -13,6 +13,7 @@ import dev.pellucid.model.Catalogue;
 import dev.pellucid.model.CatalogueSettings;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.SessionSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -43,6 +44,7 @@ class DeepExplainerTest {
   private Catalogue catalogue;
   private StreamThreads threads;
   private LiveLoad live;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private DeepExplainer explainer;
 
   @BeforeEach
@@ -66,7 +68,8 @@ class DeepExplainerTest {
     threads = new StreamThreads(config);
     live = new LiveLoad(threads, config);
     explainer =
-        new DeepExplainer(catalogue, Optional.empty(), SessionSettings.onCpu(), config, live);
+        new DeepExplainer(
+            catalogue, Optional.empty(), SessionSettings.onCpu(), config, live, registry);
   }
 
   @AfterEach

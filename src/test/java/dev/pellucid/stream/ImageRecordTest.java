@@ -68,7 +68,8 @@ class ImageRecordTest {
                 Optional.of("stop"),
                 Optional.of("saliency, rise?masks=100"),
                 Map.of("district", "north", "weather", "fog"),
-                Instant.parse("2026-05-06T05:08:09.5Z")));
+                Instant.parse("2026-05-06T05:08:09.5Z"),
+                ImageTrace.NONE));
   }
 
   @ParameterizedTest

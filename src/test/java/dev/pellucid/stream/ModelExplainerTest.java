@@ -7,6 +7,7 @@ import dev.pellucid.model.CatalogueSettings;
 import dev.pellucid.model.Classifiers;
 import dev.pellucid.model.inference.BatchSettings;
 import dev.pellucid.model.inference.SessionSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ class ModelExplainerTest {
                 SessionSettings.onCpu().withThreads(1),
                 BatchSettings.USUAL),
             ForkJoinPool.commonPool());
-    return new ModelExplainer(catalogue, defaultModel, StreamConfigs.with(Map.of()));
+    return new ModelExplainer(
+        catalogue, defaultModel, StreamConfigs.with(Map.of()), new SimpleMeterRegistry());
   }
 }

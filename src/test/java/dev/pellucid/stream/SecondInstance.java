@@ -52,7 +52,8 @@ class SecondInstance {
             kafka,
             registry,
             threads,
-            new LiveLoad(threads, config));
+            new LiveLoad(threads, config),
+            ImageTracing.off());
   }
 
   @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.stream.ExplainedBatch.Settled;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StreamMetricsTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final StreamMetrics metrics = new StreamMetrics(registry, "live");
+  private final StreamMetrics metrics = new StreamMetrics(registry, "live", Clock.systemUTC());
 
   @Test
   void namesThatSendersMakeUpAreCountedTogether() {

@@ -77,6 +77,16 @@ public final class MicroBatcher<T, R> implements AutoCloseable {
     }
   }
 
+  /** How many items wait for a run, those of the one under way not among them. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void runBatches() {
     List<Pending<T, R>> batch = take(false);
     while (!batch.isEmpty()) {

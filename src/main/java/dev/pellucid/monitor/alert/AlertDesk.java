@@ -86,6 +86,11 @@ public final class AlertDesk {
     return bytes.toByteArray();
   }
 
+  /** The alerts that are open, as they were last told. */
+  public List<AlertEvent> open() {
+    return open.values().stream().map(Open::told).toList();
+  }
+
   /** Whether no alert is open. */
   public boolean isQuiet() {
     return open.isEmpty();

@@ -100,6 +100,8 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
           });
     }
     watches.clear();
+    MonitorStanding standing = counts.standing();
+    standing.begin();
     store
         .remembered()
         .forEach(
@@ -107,8 +109,15 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
               ModelRef model = BinKey.of(key.get()).model();
               ModelWatch watch = ModelWatch.of(model, settings.times(), plans.of(model), state);
               watches.put(model, store.put(key, watch));
+              standing.model(model, watch.open());
             });
+    standing.at(closed, pending.ticks());
     context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, this::advance);
+  }
+
+  @Override
+  public void close() {
+    counts.standing().end();
   }
 
   /** What a bundle brings, else what was learnt here, or elsewhere before. */
@@ -178,6 +187,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
       progress.put(CLOSED, time(closed));
       watches.values().forEach(watch -> tellWindow(watch, closed));
     }
+    counts.standing().at(closed, pending.ticks());
   }
 
   /** A reference that another instance has seen will be seen here. */
@@ -214,6 +224,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
     LiveStore.Entry<ModelWatch> entry =
         watches.computeIfAbsent(
             model, unknown -> store.put(key(model), ModelWatch.of(model, settings.times())));
+    counts.standing().model(model, List.of());
     ModelWatch watch = entry.value();
     store.changed(entry);
     tellWindow(entry, tick);
@@ -297,6 +308,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
       store.remove(entry.key());
       lessons.drop(model);
       plans.forget(model);
+      counts.standing().forget(model);
       MonitorLog.LOG.givenUp(model.name(), model.version());
     }
   }
@@ -313,6 +325,8 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
   private void tellWindow(LiveStore.Entry<ModelWatch> entry, long end) {
     if (entry.value().hasWindow(end)) {
       ModelWatch.Signals signals = entry.value().signals();
+      counts.countWindow();
+      counts.standing().window(entry.value().model(), signals);
       for (DriftSignal signal : signals.drift()) {
         tell(
             settings.topics().drift(),
@@ -340,6 +354,7 @@ final class ClosingProcessor implements Processor<byte[], byte[], byte[], Outgoi
           EventJson.ALERT.write(alert),
           new CloudEvent(CloudEvent.ALERT, alert.id(), alert.time()));
       counts.countAlert();
+      counts.standing().alert(alert);
       MonitorLog.LOG.alert(
           alert.id(), alert.state().name().toLowerCase(Locale.ROOT), alert.headline());
     }

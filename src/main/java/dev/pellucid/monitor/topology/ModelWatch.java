@@ -174,6 +174,11 @@ final class ModelWatch {
     return new Signals(known.drift().signals(start, end), known.fairness().signals(start, end));
   }
 
+  /** Its alerts, as they were last told. */
+  List<AlertEvent> open() {
+    return desk.open();
+  }
+
   /** It is given up. */
   List<AlertEvent> supersede(Instant now) {
     return desk.supersede(now);

@@ -2,7 +2,10 @@ package dev.pellucid.monitor.topology;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What an instance has done since it started, for metrics; any thread may read it. */
+/**
+ * What an instance has done since it started, and how the models stand, for metrics; any thread may
+ * read it.
+ */
 public final class MonitorCounts {
 
   private final LongAdder explanations = new LongAdder();
@@ -12,6 +15,8 @@ public final class MonitorCounts {
   private final LongAdder unused = new LongAdder();
   private final LongAdder ticks = new LongAdder();
   private final LongAdder alerts = new LongAdder();
+  private final LongAdder windows = new LongAdder();
+  private final MonitorStanding standing = new MonitorStanding();
 
   /** Explanations that were counted. */
   public long explanations() {
@@ -46,6 +51,20 @@ public final class MonitorCounts {
   /** Alerts that were sent. */
   public long alerts() {
     return alerts.sum();
+  }
+
+  /** Windows of models that were closed, each with its signals. */
+  public long windows() {
+    return windows.sum();
+  }
+
+  /** How the models stand whose ticks are closed here. */
+  public MonitorStanding standing() {
+    return standing;
+  }
+
+  void countWindow() {
+    windows.increment();
   }
 
   void countExplanation() {

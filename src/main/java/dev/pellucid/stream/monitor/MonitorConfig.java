@@ -77,6 +77,9 @@ public interface MonitorConfig {
   /** The reference of models that bring none. */
   ReferenceConfig reference();
 
+  /** How much of it can be scraped. */
+  Metrics metrics();
+
   /** Any property of Kafka Streams, on top of ours. */
   Map<String, String> streams();
 
@@ -125,6 +128,18 @@ public interface MonitorConfig {
     /** The most images of a partition that wait; further ones push out the oldest. */
     @WithDefault("200000")
     int most();
+  }
+
+  /** Bounds of what can be scraped; what is beyond them is counted, and on the topics as ever. */
+  interface Metrics {
+
+    /** The most monitored quantities, over all models, that have series of their own. */
+    @WithDefault("200")
+    int mostQuantities();
+
+    /** The most pairs of groups, over all models, attributes and figures, that have some. */
+    @WithDefault("200")
+    int mostPairs();
   }
 
   /** What is usual. */

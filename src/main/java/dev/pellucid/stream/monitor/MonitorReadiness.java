@@ -1,7 +1,9 @@
 package dev.pellucid.stream.monitor;
 
+import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready while the monitor runs, where it is to. */
@@ -16,9 +18,17 @@ class MonitorReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("monitor")
-        .status(monitor.isReady())
-        .withData("status", monitor.status())
-        .build();
+    HealthCheckResponseBuilder answer =
+        HealthCheckResponse.named("monitor")
+            .status(monitor.isReady())
+            .withData("status", monitor.status())
+            .withData("closes", monitor.closing().isPresent());
+    monitor
+        .closing()
+        .filter(closing -> closing.closed() != Long.MIN_VALUE)
+        .ifPresent(
+            closing ->
+                answer.withData("closed", Instant.ofEpochMilli(closing.closed()).toString()));
+    return answer.build();
   }
 }

@@ -2,10 +2,12 @@ package dev.pellucid.stream.monitor;
 
 import dev.pellucid.monitor.topology.MonitorCounts;
 import dev.pellucid.monitor.topology.MonitorSettings;
+import dev.pellucid.monitor.topology.MonitorStanding;
 import dev.pellucid.monitor.topology.MonitorTopology;
+import dev.pellucid.stream.ConsumerLag;
+import dev.pellucid.stream.GaugeUpdates;
 import dev.pellucid.stream.Roles;
 import dev.pellucid.stream.TopicConfig;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,7 +21,6 @@ import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -37,6 +38,7 @@ class MonitorRole {
   private static final long RETRY_MILLIS = 2_000;
   private static final Duration CLOSE = Duration.ofSeconds(10);
   private static final int MOST_THREADS = 2;
+  private static final String CONSUMER = "monitor";
 
   private final boolean enabled;
   private final MonitorConfig config;
@@ -60,27 +62,18 @@ class MonitorRole {
       MonitorConfig config,
       TopicConfig topics,
       @Identifier("default-kafka-broker") Map<String, Object> kafka,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      GaugeUpdates updates,
+      ConsumerLag lag) {
     this.enabled = enabled;
     this.config = config;
     this.topics = topics;
     this.kafka = Map.copyOf(kafka);
     if (enabled) {
-      count(registry, "explanations", "Explanations counted", MonitorCounts::explanations);
-      count(registry, "malformed", "Records that were no explanations", MonitorCounts::malformed);
-      count(registry, "late", "Images after the grace period", MonitorCounts::late);
-      count(registry, "ahead", "Images from the future", MonitorCounts::ahead);
-      count(registry, "unused", "Images counted by another reference", MonitorCounts::unused);
-      count(registry, "ticks", "Ticks closed", MonitorCounts::ticks);
-      count(registry, "alerts", "Alerts sent", MonitorCounts::alerts);
+      MonitorMetrics metrics = new MonitorMetrics(registry, counts, config.metrics());
+      updates.add(metrics::update);
+      lag.follow(CONSUMER, () -> running.map(KafkaStreams::metrics).orElse(Map.of()));
     }
-  }
-
-  private void count(
-      MeterRegistry registry, String what, String help, ToDoubleFunction<MonitorCounts> value) {
-    FunctionCounter.builder("pellucid.monitor." + what, counts, value)
-        .description(help)
-        .register(registry);
   }
 
   /** Whether it runs here. */
@@ -102,6 +95,11 @@ class MonitorRole {
     return enabled
         ? running.map(streams -> streams.state().name()).orElse("STARTING " + trouble).strip()
         : "SWITCHED_OFF";
+  }
+
+  /** How far it is with closing ticks; empty where another instance closes them. */
+  Optional<MonitorStanding.Closing> closing() {
+    return counts.standing().closing();
   }
 
   void start(@Observes StartupEvent event) {
