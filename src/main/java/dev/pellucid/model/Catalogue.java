@@ -286,7 +286,8 @@ public final class Catalogue implements AutoCloseable {
       changes.incrementAndGet();
     }
     metrics.serving(
-        now.values(), (int) standing.stream().filter(bundle -> bundle.failure().isPresent()).count());
+        now.values(),
+        (int) standing.stream().filter(bundle -> bundle.failure().isPresent()).count());
     for (ServedModel model : now.values()) {
       ServedModel earlier = before.get(model.name());
       if (earlier == null) {
