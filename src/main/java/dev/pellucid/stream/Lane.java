@@ -15,6 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 final class Lane implements BatchCommitter.CommitObserver {
 
   private static final long RECONNECT_SECONDS = 2;
+  private static final long REFUSED_SECONDS = 10;
 
   /**
    * What a lane is made of.
@@ -130,6 +133,10 @@ final class Lane implements BatchCommitter.CommitObserver {
       } catch (ConfigException e) {
         // It will not get better by itself.
         throw e;
+      } catch (AuthenticationException | AuthorizationException e) {
+        // A person mends it in Kafka, or here; a process that ended would only be started again.
+        StreamLog.LOG.kafkaRefuses(e.getMessage());
+        TimeUnit.SECONDS.sleep(REFUSED_SECONDS);
       } catch (KafkaException e) {
         StreamLog.LOG.kafkaUnreachable(e.getMessage());
         TimeUnit.SECONDS.sleep(RECONNECT_SECONDS);

@@ -118,4 +118,12 @@ interface StreamLog {
   @LogMessage(level = Logger.Level.DEBUG)
   @Message(id = 2030, value = "A record for topic '%s' that may be lost is lost: %s")
   void recordLost(String topic, String why);
+
+  @LogMessage(level = Logger.Level.ERROR)
+  @Message(
+      id = 2026,
+      value =
+          "Kafka refuses this service, which goes on trying: %s. Look at kafka.security.protocol,"
+              + " kafka.sasl.mechanism and kafka.sasl.jaas.config, and at its rights in Kafka")
+  void kafkaRefuses(String why);
 }

@@ -11,6 +11,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
@@ -38,13 +40,15 @@ final class TransactionalWriter implements AutoCloseable {
    * Ends what a predecessor with this transactional id left open, and fences it. To be called
    * before anything is read: offsets of an open transaction hold up whoever asks for them.
    *
-   * @throws TimeoutException if Kafka did not answer; may be called again
+   * @throws TimeoutException if Kafka did not answer; another writer may be tried
+   * @throws AuthenticationException if it does not know this service; as above
+   * @throws AuthorizationException if this service lacks a right; as above
    * @throws WriterFailedException if it refused
    */
   void begin() {
     try {
       producer.initTransactions();
-    } catch (TimeoutException e) {
+    } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
       throw e;
     } catch (KafkaException e) {
       throw failed(e);

@@ -2,6 +2,7 @@ package dev.pellucid.model.bundle;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +40,36 @@ final class BundleFiles {
    * @param key under which
    */
   Path resolve(Path namedBy, String key, String name) {
-    Path file = folder.resolve(name).normalize();
+    Path file = path(namedBy, key, name);
     if (!file.startsWith(folder)) {
-      throw new BundleException(
-          namedBy, key, "'%s' lies outside the bundle; copy it beside this file".formatted(name));
+      throw outside(namedBy, key, name);
     }
     if (!Files.isRegularFile(file)) {
       throw new BundleException(
           namedBy, key, "there is no file '%s' in %s".formatted(name, folder));
     }
+    try {
+      // A link may lead anywhere, and the folder may be one itself.
+      if (!file.toRealPath().startsWith(folder.toRealPath())) {
+        throw outside(namedBy, key, name);
+      }
+    } catch (IOException e) {
+      throw new BundleException(file, "cannot be read: " + e).causedBy(e);
+    }
     return file;
+  }
+
+  private Path path(Path namedBy, String key, String name) {
+    try {
+      return folder.resolve(name).normalize();
+    } catch (InvalidPathException e) {
+      throw new BundleException(namedBy, key, "is no name of a file: " + e.getReason()).causedBy(e);
+    }
+  }
+
+  private static BundleException outside(Path namedBy, String key, String name) {
+    return new BundleException(
+        namedBy, key, "'%s' lies outside the bundle; copy it beside this file".formatted(name));
   }
 
   List<Path> files() {

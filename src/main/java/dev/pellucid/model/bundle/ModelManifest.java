@@ -36,11 +36,17 @@ public record ModelManifest(
     Map<String, List<String>> groups,
     Map<String, Object> training) {
 
+  private static final int LONGEST_NAME = 128;
+
   // A name becomes part of file names and addresses, so it must not be able to climb out of either.
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9._-]*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
   public ModelManifest {
+    if (name.length() > LONGEST_NAME) {
+      throw new InvalidManifestException(
+          "name", "has %d characters; use %d at most".formatted(name.length(), LONGEST_NAME));
+    }
     if (!NAME.matcher(name).matches()) {
       throw new InvalidManifestException(
           "name",

@@ -61,6 +61,10 @@ final class ReferenceTopic {
 
   private static void make(Map<String, Object> clients, String topic) {
     try (Admin admin = Admin.create(clients)) {
+      // Where it is there, the right to make it is not needed.
+      if (admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS).contains(topic)) {
+        return;
+      }
       admin
           .createTopics(List.of(MonitorTopicsAdmin.references(topic)))
           .all()
