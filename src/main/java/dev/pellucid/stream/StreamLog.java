@@ -121,7 +121,7 @@ interface StreamLog {
 
   @LogMessage(level = Logger.Level.ERROR)
   @Message(
-      id = 2026,
+      id = 2040,
       value =
           "Kafka refuses this service, which goes on trying: %s. Look at kafka.security.protocol,"
               + " kafka.sasl.mechanism and kafka.sasl.jaas.config, and at its rights in Kafka")

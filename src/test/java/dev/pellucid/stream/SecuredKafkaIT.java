@@ -149,7 +149,7 @@ class SecuredKafkaIT {
             ServiceProcess.Setup.of("secured-wrong-password", broker.securedBootstrapServers())
                 .withEnvironment(broker.environment("everything", "wrong"))
                 .with("pellucid.models.path", models.toString()))) {
-      await().atMost(PATIENCE).until(() -> service.log().contains("PELLUCID02026"));
+      await().atMost(PATIENCE).until(() -> service.log().contains("PELLUCID02040"));
       Thread.sleep(5_000);
 
       // Then
