@@ -181,7 +181,9 @@ class Models extends LitElement {
           <h2>${strings.models.empty}</h2>
           <p>${strings.models.emptyLead}</p>
           <code>models/my-model/model.onnx</code>
-          ${list.reloadable ? this.#reloadButton(undefined, strings.models.reloadAll) : nothing}
+          ${list.reloadable
+            ? this.#reloadButton(undefined, strings.models.reloadAll)
+            : html`<p class="why">${list.why}</p>`}
         </section>`;
     }
     const chosen =
