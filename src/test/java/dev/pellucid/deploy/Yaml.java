@@ -44,6 +44,15 @@ final class Yaml {
     }
   }
 
+  /** The one document of a file, whose anchors are merged into what refers to them. */
+  static JsonNode merged(Path file) {
+    try {
+      return MAPPER.valueToTree(new org.yaml.snakeyaml.Yaml().load(Files.readString(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The elements of a list; none, if there is none. */
   static Stream<JsonNode> each(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
