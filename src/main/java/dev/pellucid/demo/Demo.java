@@ -29,6 +29,7 @@ public final class Demo implements AutoCloseable {
           "labels",
           "explanations",
           "images-deep",
+          "deep-progress",
           "images.dlq",
           "drift-signals",
           "fairness-signals",

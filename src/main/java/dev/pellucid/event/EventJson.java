@@ -26,6 +26,7 @@ public final class EventJson<T> {
   public static final EventJson<DriftSignal> DRIFT = new EventJson<>(DriftSignal.class);
   public static final EventJson<FairnessSignal> FAIRNESS = new EventJson<>(FairnessSignal.class);
   public static final EventJson<AlertEvent> ALERT = new EventJson<>(AlertEvent.class);
+  public static final EventJson<DeepProgress> PROGRESS = new EventJson<>(DeepProgress.class);
   public static final EventJson<AlertAcknowledgement> ACKNOWLEDGEMENT =
       new EventJson<>(AlertAcknowledgement.class);
 

@@ -148,7 +148,8 @@ public record ExplanationEvent(
   /**
    * Deep explanations.
    *
-   * @param reason why they were made: {@code header}, {@code low-confidence}, {@code sample}
+   * @param reason why they were made: {@code header}, {@code low-confidence}, {@code sample},
+   *     {@code request}
    */
   public record Deep(String reason, List<MethodResult> results) {
     public Deep {

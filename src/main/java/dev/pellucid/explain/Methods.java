@@ -9,8 +9,10 @@ import dev.pellucid.explain.local.pixel.propagation.PropagationMethods;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.StudyCard;
 import dev.pellucid.explain.method.UnknownMethodException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Every method that explains one image, in the order of the survey. */
@@ -26,6 +28,8 @@ public final class Methods {
               List.<ExplanationMethod>of(new ConceptAttribution()))
           .flatMap(List::stream)
           .toList();
+
+  private static final int NEAR = 3;
 
   private Methods() {}
 
@@ -46,6 +50,34 @@ public final class Methods {
         .orElseThrow(
             () ->
                 new UnknownMethodException(Studies.find(id).map(Methods::study).orElse(none(id))));
+  }
+
+  /**
+   * The ids that look most like one that may be mistyped, the nearest first: by Levenshtein's
+   * distance, those first that hold it or are held by it.
+   */
+  public static List<String> near(String id) {
+    return ALL.stream()
+        .map(method -> method.card().id())
+        .sorted(
+            Comparator.comparing((String known) -> !known.contains(id) && !id.contains(known))
+                .thenComparingInt(known -> distance(id, known)))
+        .limit(NEAR)
+        .toList();
+  }
+
+  private static int distance(String one, String other) {
+    int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[other.length()];
   }
 
   private static String study(StudyCard study) {

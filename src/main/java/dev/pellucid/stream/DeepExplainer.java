@@ -3,6 +3,7 @@ package dev.pellucid.stream;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.event.DeepProgress.State;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Deep;
 import dev.pellucid.explain.method.BatchOutputs;
@@ -52,6 +53,7 @@ class DeepExplainer implements ImageExplainer {
   private final ExplanationEvents events;
   private final LiveLoad live;
   private final DeepMetrics metrics;
+  private final DeepProgressTopic progress;
 
   private volatile boolean stopping;
 
@@ -61,13 +63,15 @@ class DeepExplainer implements ImageExplainer {
       SessionSettings settings,
       StreamConfig config,
       LiveLoad live,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      DeepProgressTopic progress) {
     this.models = new AskedModels(catalogue, defaultModel);
     this.methods = new MethodRunner(settings, config.deep());
     this.pictures = new PictureReader(config.limits());
     this.events = new ExplanationEvents(config.topClasses());
     this.live = live;
     this.metrics = new DeepMetrics(registry, Clock.systemUTC());
+    this.progress = progress;
   }
 
   @Override
@@ -103,20 +107,26 @@ class DeepExplainer implements ImageExplainer {
     if (encoded == null) {
       return new ImageResult.Rejected(name, Rejection.nullValue());
     }
+    ImageProgress told = progress.of(image);
     giveWay();
     metrics.begun(image.source());
     try {
       Picture picture =
           image.trace().step("decode", () -> pictures.read(encoded, model.manifest().input()));
-      return new ImageResult.Explained(explained(image, model, picture), Optional.empty());
+      ExplanationEvent event = explained(image, model, picture, told);
+      told.over(State.DONE);
+      return new ImageResult.Explained(event, Optional.empty());
     } catch (UnreadableImageException e) {
+      told.over(State.FAILED);
       return new ImageResult.Rejected(name, Rejection.unreadable(e));
     } catch (InferenceFailedException e) {
+      told.over(State.FAILED);
       return new ImageResult.Rejected(name, Rejection.inferenceFailed(e));
     }
   }
 
-  private ExplanationEvent explained(ImageRecord image, ModelBundle model, Picture picture) {
+  private ExplanationEvent explained(
+      ImageRecord image, ModelBundle model, Picture picture, ImageProgress told) {
     Headers headers = image.source().headers();
     Classifier classifier = methods.classifier(model);
     InputSpec input = model.manifest().input();
@@ -162,6 +172,7 @@ class DeepExplainer implements ImageExplainer {
                         picture.seen(),
                         request.calls(),
                         this::giveWay,
+                        told,
                         (method, run) -> measured(image, method, run))
                     .stream()
                     .map(MethodRunner.Outcome::result)

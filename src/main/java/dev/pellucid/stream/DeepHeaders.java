@@ -29,22 +29,54 @@ final class DeepHeaders {
   /** When the image was made. */
   static final String TIME = "pellucid.deep.time";
 
+  /** The id of what was asked over HTTP. */
+  static final String REQUEST = "pellucid.deep.request";
+
   private DeepHeaders() {}
 
   static void add(
       Headers headers, ImageRecord image, ExplanationEvent explained, DeepRequest request) {
     ConsumerRecord<?, ?> source = image.source();
+    add(
+        headers,
+        new Source(source.topic(), source.partition(), source.offset()),
+        image.time(),
+        Optional.of(explained.model().name()),
+        Optional.of(explained.target().index()),
+        request);
+  }
+
+  /**
+   * Says what is asked of an image.
+   *
+   * @param source where it was read first
+   * @param time when it was made
+   * @param model that is to explain it; empty leaves that to its headers
+   * @param target the class to explain; empty for the predicted one
+   */
+  static void add(
+      Headers headers,
+      Source source,
+      Instant time,
+      Optional<String> model,
+      Optional<Integer> target,
+      DeepRequest request) {
     put(headers, METHODS, String.join(",", request.calls()));
     put(headers, REASON, request.reason());
-    put(headers, TARGET, String.valueOf(explained.target().index()));
+    target.ifPresent(index -> put(headers, TARGET, String.valueOf(index)));
     put(headers, TOPIC, source.topic());
     put(headers, PARTITION, String.valueOf(source.partition()));
     put(headers, OFFSET, String.valueOf(source.offset()));
-    put(headers, TIME, image.time().toString());
-    put(headers, ImageRecord.MODEL, explained.model().name());
+    put(headers, TIME, time.toString());
+    model.ifPresent(name -> put(headers, ImageRecord.MODEL, name));
   }
 
-  private static void put(Headers headers, String name, String text) {
+  /** The id that whoever asks knows the request by; empty if it has none. */
+  static Optional<String> requestId(Headers headers) {
+    return HeaderText.of(headers, REQUEST);
+  }
+
+  static void put(Headers headers, String name, String text) {
     headers.remove(name);
     headers.add(name, HeaderText.bytes(text));
   }

@@ -19,6 +19,9 @@ record DeepRequest(List<String> calls, String reason) {
   /** Policy: a share of all images. */
   static final String SAMPLE = "sample";
 
+  /** Somebody who looks at the image, over HTTP. */
+  static final String REQUEST = "request";
+
   DeepRequest {
     calls = List.copyOf(calls);
   }

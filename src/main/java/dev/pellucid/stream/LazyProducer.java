@@ -56,6 +56,25 @@ public final class LazyProducer implements AutoCloseable {
             0));
   }
 
+  /** For records that may be lost: nobody waits for them. */
+  public static LazyProducer careless(Map<String, Object> clients, String clientId) {
+    return new LazyProducer(
+        clients,
+        Map.of(
+            ProducerConfig.CLIENT_ID_CONFIG,
+            clientId,
+            ProducerConfig.ACKS_CONFIG,
+            "0",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            false,
+            ProducerConfig.RETRIES_CONFIG,
+            0,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            5_000,
+            ProducerConfig.LINGER_MS_CONFIG,
+            0));
+  }
+
   /**
    * Sends a record and waits until the broker has it.
    *
@@ -77,10 +96,22 @@ public final class LazyProducer implements AutoCloseable {
   /** Sends a record that may be lost. It never throws, and waits no longer than configured. */
   public void sendIfPossible(ProducerRecord<byte[], byte[]> record) {
     try {
-      var unused = producer().send(record);
-    } catch (KafkaException lost) {
-      StreamLog.LOG.recordLost(record.topic(), lost.getMessage());
+      var unused =
+          producer()
+              .send(
+                  record,
+                  (at, failure) -> {
+                    if (failure != null) {
+                      lost(record, failure);
+                    }
+                  });
+    } catch (KafkaException e) {
+      lost(record, e);
     }
+  }
+
+  private static void lost(ProducerRecord<byte[], byte[]> record, Exception why) {
+    StreamLog.LOG.recordLost(record.topic(), why.getMessage());
   }
 
   private synchronized KafkaProducer<byte[], byte[]> producer() {

@@ -51,6 +51,21 @@ final class MethodRunner implements AutoCloseable {
     }
   }
 
+  /** Hears which method is run, and how far it is. */
+  @FunctionalInterface
+  interface Listener {
+
+    /**
+     * On the thread that runs the method.
+     *
+     * @param position of the call, from 0
+     * @param method its id
+     * @param done as {@link Effort.Progress} says; 0 when it begins
+     * @param of the same; 0 as long as that is not known
+     */
+    void heard(int position, String method, long done, long of);
+  }
+
   MethodRunner(SessionSettings settings, StreamConfig.Deep config) {
     this.settings = settings.withThreads(1);
     this.config = config;
@@ -84,12 +99,20 @@ final class MethodRunner implements AutoCloseable {
    */
   List<Outcome> run(
       Classifier classifier, ImageBatch image, Crop seen, List<String> calls, Runnable courtesy) {
-    return run(classifier, image, seen, calls, courtesy, (method, run) -> run.get());
+    return run(
+        classifier,
+        image,
+        seen,
+        calls,
+        courtesy,
+        (position, method, done, of) -> {},
+        (method, run) -> run.get());
   }
 
   /**
    * As {@link #run(Classifier, ImageBatch, Crop, List, Runnable)}.
    *
+   * @param listener hears how far it is
    * @param around runs each of them, knowing its name, and returns what it returned
    */
   List<Outcome> run(
@@ -98,6 +121,7 @@ final class MethodRunner implements AutoCloseable {
       Crop seen,
       List<String> calls,
       Runnable courtesy,
+      Listener listener,
       BiFunction<String, Supplier<Outcome>, Outcome> around) {
     int most = config.mostMethods();
     return IntStream.range(0, Math.min(calls.size(), most + 1))
@@ -106,7 +130,15 @@ final class MethodRunner implements AutoCloseable {
                 i < most
                     ? around.apply(
                         MethodCall.id(calls.get(i)),
-                        () -> run(classifier, image, seen, calls.get(i), courtesy))
+                        () ->
+                            run(
+                                classifier,
+                                image,
+                                seen,
+                                calls.get(i),
+                                courtesy,
+                                (done, of) ->
+                                    listener.heard(i, MethodCall.id(calls.get(i)), done, of)))
                     : Outcome.failed(
                         MethodCall.id(calls.get(i)),
                         "neither this method nor those after it are run: an image is explained by %d at most"
@@ -115,12 +147,22 @@ final class MethodRunner implements AutoCloseable {
   }
 
   private Outcome run(
-      Classifier classifier, ImageBatch image, Crop seen, String call, Runnable courtesy) {
+      Classifier classifier,
+      ImageBatch image,
+      Crop seen,
+      String call,
+      Runnable courtesy,
+      Effort.Progress progress) {
     courtesy.run();
+    progress.heard(0, 0);
     long begin = System.nanoTime();
     try {
       MethodCall asked = MethodCall.parse(call);
-      Effort effort = Effort.within(config.budget()).withRows(config.rows()).givingWay(courtesy);
+      Effort effort =
+          Effort.within(config.budget())
+              .withRows(config.rows())
+              .givingWay(courtesy)
+              .telling(progress);
       Explanation explanation =
           asked.method().explain(classifier, image, asked.parameters(), effort).get(0);
       return new Outcome(

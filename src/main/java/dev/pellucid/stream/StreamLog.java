@@ -126,4 +126,10 @@ interface StreamLog {
           "Kafka refuses this service, which goes on trying: %s. Look at kafka.security.protocol,"
               + " kafka.sasl.mechanism and kafka.sasl.jaas.config, and at its rights in Kafka")
   void kafkaRefuses(String why);
+
+  @LogMessage(level = Logger.Level.INFO)
+  @Message(
+      id = 2031,
+      value = "Topic '%s' could not be made; if it is not there, no progress is told: %s")
+  void progressTopicNotMade(String topic, String why);
 }

@@ -46,4 +46,8 @@ public interface TopicConfig {
   /** That people have seen alerts, compacted; written by the web role alone. */
   @WithDefault("alert-acknowledgements")
   String acknowledgements();
+
+  /** How far the deep lane is with what takes it a while; nobody relies on it. */
+  @WithDefault("deep-progress")
+  String progress();
 }

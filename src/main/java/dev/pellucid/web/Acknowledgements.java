@@ -2,9 +2,9 @@ package dev.pellucid.web;
 
 import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.EventJson;
-import dev.pellucid.stream.CompactedTopic;
 import dev.pellucid.stream.LazyProducer;
 import dev.pellucid.stream.TopicConfig;
+import dev.pellucid.stream.TopicMaker;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -54,7 +54,7 @@ class Acknowledgements {
 
   private synchronized void lookAfterTopic() {
     if (!topicLookedAfter) {
-      CompactedTopic.make(kafka, topic).ifPresent(why -> WebLog.LOG.topicNotMade(topic, why));
+      TopicMaker.compacted(kafka, topic).ifPresent(why -> WebLog.LOG.topicNotMade(topic, why));
       topicLookedAfter = true;
     }
   }

@@ -2,6 +2,7 @@ package dev.pellucid.web;
 
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.event.ExplanationEvent.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Joins explanations with their pictures, which arrive in either order, and samples them for
@@ -39,6 +41,14 @@ final class Gallery {
   record Limits(
       int images, long imageBytes, int shown, long shownBytes, Duration patience, int examples) {}
 
+  /**
+   * An image that somebody wants to know more of.
+   *
+   * @param event what is known of it; empty if it was not explained yet
+   */
+  record Held(
+      Source source, String imageId, EncodedImage image, Optional<ExplanationEvent> event) {}
+
   private record Waiting(ExplanationEvent event, Instant since) {}
 
   private final Limits limits;
@@ -48,6 +58,10 @@ final class Gallery {
   private final Map<Source, Waiting> waiting = new LinkedHashMap<>();
   private final Map<Source, ExplanationEvent> passed = new LinkedHashMap<>();
   private final Map<Source, Deep> deep = new LinkedHashMap<>();
+
+  /** What is known of the images that somebody wants to know more of. */
+  private final Map<Source, Optional<ExplanationEvent>> held = new LinkedHashMap<>();
+
   private final Deque<ExplanationEvent> deepened = new ArrayDeque<>();
   private final Deque<ExplanationEvent> ready = new ArrayDeque<>();
   private final Deque<ExplanationEvent> shown = new ArrayDeque<>();
@@ -84,13 +98,22 @@ final class Gallery {
     }
   }
 
-  /** Takes the deep explanation of an image, as it arrives. */
-  synchronized void deepExplanation(Source source, Deep explanation) {
-    deep.put(source, explanation);
+  /**
+   * Takes the deep explanation of an image, as it arrives. Several of one image are one: of each
+   * method the latest result.
+   */
+  synchronized void deepExplanation(ExplanationEvent event) {
+    Source source = event.source();
+    deep.put(source, joined(deep.remove(source), event.deep()));
     if (deep.size() > limits.shown()) {
       removeFirst(deep.values());
     }
-    Optional<ExplanationEvent> already = of(shown, source);
+    Optional<ExplanationEvent> already =
+        of(shown, source)
+            .or(
+                () ->
+                    Optional.ofNullable(held.get(source))
+                        .map(known -> known.orElseGet(() -> event.followedBy(null))));
     if (already.isPresent()) {
       deepened.addLast(already.get());
       if (deepened.size() > limits.shown()) {
@@ -101,6 +124,53 @@ final class Gallery {
         && of(ready, source).isEmpty()) {
       makeReady(passed.get(source));
     }
+  }
+
+  private static Deep joined(Deep before, Deep now) {
+    if (before == null) {
+      return now;
+    }
+    Map<String, MethodResult> results = new LinkedHashMap<>();
+    Stream.concat(before.results().stream(), now.results().stream())
+        .forEach(result -> results.put(result.method(), result));
+    return new Deep(now.reason(), List.copyOf(results.values()));
+  }
+
+  /**
+   * Keeps an image that somebody wants to know more of, with what is known of it, while others pass
+   * by.
+   *
+   * @param source the record it came in; without it, the latest with the id is meant
+   */
+  synchronized Optional<Held> hold(Optional<Source> source, String id) {
+    Optional<ImageStore.Filed> filed =
+        Stream.of(passing, kept, examples)
+            .flatMap(store -> source.map(store::filed).orElseGet(() -> store.filed(id)).stream())
+            .findFirst();
+    return filed.map(this::hold);
+  }
+
+  private Held hold(ImageStore.Filed filed) {
+    Source source = filed.source();
+    examples.put(source, filed.id(), filed.image());
+    Optional<ExplanationEvent> known =
+        of(shown, source)
+            .or(() -> Optional.ofNullable(passed.get(source)))
+            .or(() -> held.getOrDefault(source, Optional.empty()));
+    held.remove(source);
+    held.put(source, known);
+    if (held.size() > limits.shown()) {
+      removeFirst(held.values());
+    }
+    return new Held(source, filed.id(), filed.image(), known);
+  }
+
+  /** An image that is held, or was handed out lately, with its explanations. */
+  synchronized Optional<Exhibit> exhibit(Source source) {
+    return held.getOrDefault(source, Optional.empty())
+        .or(() -> of(shown, source))
+        .or(() -> Optional.ofNullable(passed.get(source)))
+        .map(this::exhibit);
   }
 
   /** Keeps the latest image with this id, if it is still here, while others pass by. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class ImageStore {
 
+  /** An image with what it is filed under. */
+  record Filed(Source source, String id, EncodedImage image) {}
+
   private record Entry(String id, EncodedImage image) {}
 
   private final int maxCount;
@@ -52,6 +55,16 @@ final class ImageStore {
 
   synchronized Optional<EncodedImage> latest(String id) {
     return Optional.ofNullable(latestOfId.get(id)).flatMap(this::find);
+  }
+
+  synchronized Optional<Filed> filed(Source source) {
+    return Optional.ofNullable(entries.get(source))
+        .map(entry -> new Filed(source, entry.id(), entry.image()));
+  }
+
+  /** The latest image with an id. */
+  synchronized Optional<Filed> filed(String id) {
+    return Optional.ofNullable(latestOfId.get(id)).flatMap(this::filed);
   }
 
   /** Files the latest image with an id in another store as well, if it is here. */

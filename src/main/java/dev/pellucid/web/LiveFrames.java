@@ -35,6 +35,7 @@ class LiveFrames {
   private final RejectLog rejects;
   private final MonitorView monitor;
   private final ModelsView models;
+  private final DeepTasks deep;
   private final LiveMessage.Feed feed;
   private final ObjectMapper json;
   private final WebConfig.Live config;
@@ -47,6 +48,7 @@ class LiveFrames {
             return thread;
           });
   private Instant lastBeat = Instant.EPOCH;
+  private long deepChanges;
   private ScheduledFuture<?> ticking;
 
   LiveFrames(
@@ -55,6 +57,7 @@ class LiveFrames {
       RejectLog rejects,
       MonitorView monitor,
       ModelsView models,
+      DeepTasks deep,
       LiveMessage.Feed feed,
       ObjectMapper json,
       WebConfig config) {
@@ -63,6 +66,7 @@ class LiveFrames {
     this.rejects = rejects;
     this.monitor = monitor;
     this.models = models;
+    this.deep = deep;
     this.feed = feed;
     this.json = json;
     this.config = config.live();
@@ -95,9 +99,11 @@ class LiveFrames {
       List<Exhibit> exhibits = gallery.next(config.explanations(), now);
       List<Exhibit> deepened = gallery.deepened();
       boolean beat = !now.isBefore(lastBeat.plus(HEARTBEAT));
-      if (!beat && exhibits.isEmpty() && deepened.isEmpty()) {
+      long deepNow = deep.changes();
+      if (!beat && exhibits.isEmpty() && deepened.isEmpty() && deepNow == deepChanges) {
         return;
       }
+      deepChanges = deepNow;
       LiveStats stats = statistics.read(now);
       if (beat) {
         lastBeat = now;
@@ -108,7 +114,12 @@ class LiveFrames {
       frames.onNext(
           encode(
               new LiveMessage.Frame(
-                  stats, all, rejects.latest(), monitor.versions(), models.changes())));
+                  stats,
+                  all,
+                  rejects.latest(),
+                  monitor.versions(),
+                  models.changes(),
+                  deep.shown(now))));
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it the page, for good.
       LOG.error("A frame of the live page could not be made; the next one will be tried", e);
@@ -124,7 +135,8 @@ class LiveFrames {
             rejects.latest(),
             statistics.history(),
             monitor.versions(),
-            models.changes()));
+            models.changes(),
+            deep.shown(Instant.now())));
   }
 
   private String encode(LiveMessage message) {

@@ -23,6 +23,7 @@ sealed interface LiveMessage {
    * @param history the oldest first, a second apart
    * @param monitor as in a {@link Frame}
    * @param models as in a {@link Frame}
+   * @param deep as in a {@link Frame}
    */
   record Hello(
       Feed feed,
@@ -31,7 +32,8 @@ sealed interface LiveMessage {
       List<Reject> rejects,
       List<Point> history,
       Versions monitor,
-      long models)
+      long models,
+      List<DeepTask> deep)
       implements LiveMessage {}
 
   /**
@@ -49,12 +51,15 @@ sealed interface LiveMessage {
    * @param rejects the latest, the newest first
    * @param monitor tells what of drift, fairness and alerts is new, to be asked for by who shows it
    * @param models counts up when there is something new to be said of the models
+   * @param deep the images that are being explained deeply, and those that were lately; always all
+   *     of them, so that nothing is lost with a frame that is
    */
   record Frame(
       LiveStats stats,
       List<Exhibit> explanations,
       List<Reject> rejects,
       Versions monitor,
-      long models)
+      long models,
+      List<DeepTask> deep)
       implements LiveMessage {}
 }

@@ -48,6 +48,13 @@ final class LiveViewProducer {
 
   @Produces
   @Singleton
+  DeepTasks deepTasks(WebConfig config) {
+    WebConfig.Deep deep = config.deep();
+    return new DeepTasks(new DeepTasks.Limits(deep.waiting(), deep.remembered(), deep.patience()));
+  }
+
+  @Produces
+  @Singleton
   SeenModels seenModels(WebConfig config) {
     return new SeenModels(config.models());
   }

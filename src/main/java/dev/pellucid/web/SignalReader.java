@@ -2,6 +2,7 @@ package dev.pellucid.web;
 
 import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.AlertEvent;
+import dev.pellucid.event.DeepProgress;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.DriftSignal.Window;
 import dev.pellucid.event.EventJson;
@@ -36,6 +37,15 @@ final class SignalReader {
 
   Optional<AlertAcknowledgement> acknowledgement(byte[] value) {
     return read(EventJson.ACKNOWLEDGEMENT, value, read -> areThere(read.alertId(), read.time()));
+  }
+
+  Optional<DeepProgress> progress(byte[] value) {
+    return read(
+        EventJson.PROGRESS,
+        value,
+        read ->
+            areThere(read.imageId(), read.source(), read.state(), read.time())
+                && read.source().topic() != null);
   }
 
   private static <T> Optional<T> read(EventJson<T> json, byte[] value, Predicate<T> isWhole) {

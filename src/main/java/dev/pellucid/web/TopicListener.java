@@ -1,6 +1,7 @@
 package dev.pellucid.web;
 
 import dev.pellucid.event.ExplanationEvent.Source;
+import dev.pellucid.stream.DeepRequests;
 import dev.pellucid.stream.ImageId;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,9 @@ class TopicListener {
   private final StreamStatistics statistics;
   private final RejectLog rejects;
   private final SeenModels models;
+  private final DeepTasks deepTasks;
   private final ExplanationReader reader;
+  private final SignalReader signals;
 
   TopicListener(
       Gallery gallery,
@@ -36,13 +39,17 @@ class TopicListener {
       StreamStatistics statistics,
       RejectLog rejects,
       SeenModels models,
-      ExplanationReader reader) {
+      DeepTasks deepTasks,
+      ExplanationReader reader,
+      SignalReader signals) {
     this.models = models;
+    this.deepTasks = deepTasks;
     this.gallery = gallery;
     this.log = log;
     this.statistics = statistics;
     this.rejects = rejects;
     this.reader = reader;
+    this.signals = signals;
   }
 
   @Incoming("images-view")
@@ -81,7 +88,8 @@ class TopicListener {
                 models.explained(event, now);
                 gallery.explanation(event, now);
               } else {
-                gallery.deepExplanation(event.source(), event.deep());
+                gallery.deepExplanation(event);
+                deepTasks.answered(event.source(), event.deep(), now);
               }
             },
             statistics::unreadable);
@@ -98,6 +106,21 @@ class TopicListener {
               header(record, "dead-letter-reason"),
               header(record, "pellucid.dlq.reason"),
               Math.max(0, record.serializedValueSize())));
+      DeepRequests.origin(record)
+          .ifPresent(
+              source ->
+                  deepTasks.rejected(source, header(record, "dead-letter-reason"), Instant.now()));
+    }
+  }
+
+  @Incoming("progress-view")
+  @Blocking(WORKERS)
+  void progress(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      signals
+          .progress(record.value())
+          .ifPresentOrElse(
+              progress -> deepTasks.progress(progress, Instant.now()), statistics::unreadable);
     }
   }
 

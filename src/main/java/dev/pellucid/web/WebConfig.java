@@ -19,6 +19,8 @@ interface WebConfig {
 
   Monitor monitor();
 
+  Deep deep();
+
   /** How many of the latest explanations {@code GET /api/explanations/recent} can give. */
   @WithDefault("500")
   int recent();
@@ -114,6 +116,21 @@ interface WebConfig {
     /** How far back alerts are. */
     @WithDefault("7d")
     Duration alertsReadBack();
+  }
+
+  /** Deep explanations that are asked for here. */
+  interface Deep {
+    /** How many may wait for their answer; whoever asks for more is told to come again. */
+    @WithDefault("16")
+    int waiting();
+
+    /** How many are remembered, waiting or answered, asked for here or by others. */
+    @WithDefault("64")
+    int remembered();
+
+    /** How long an answer may take before it is given up. */
+    @WithDefault("10m")
+    Duration patience();
   }
 
   /** Sliding windows. */

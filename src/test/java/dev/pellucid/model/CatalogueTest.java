@@ -2,6 +2,7 @@ package dev.pellucid.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pellucid.model.inference.BatchSettings;
@@ -498,6 +499,63 @@ class CatalogueTest {
         results.add(lease.model().explain(IMAGE, -1));
       }
     }
+  }
+
+  @Test
+  void whatHasChangedIsLoadedWhenAsked() throws IOException {
+    // Given
+    bundle("same", 1, "version: 1");
+    Path changed = bundle("changed", 1, "version: 1");
+    Path broken = bundle("broken", 1, "version: 1");
+    Path gone = bare("gone", 1);
+    open();
+    long before = catalogue.changes();
+    Files.writeString(changed.resolve("model.yaml"), "version: two");
+    Files.writeString(broken.resolve("model.yaml"), "versoin: 2");
+    Files.delete(gone);
+    bare("new", 1);
+
+    // When
+    List<Reload> reloads = catalogue.reload();
+
+    // Then
+    assertThat(reloads)
+        .extracting(Reload::bundle, Reload::outcome)
+        .containsExactlyInAnyOrder(
+            tuple("same", Reload.Outcome.UNCHANGED),
+            tuple("changed", Reload.Outcome.REPLACED),
+            tuple("broken", Reload.Outcome.FAILED),
+            tuple("gone.onnx", Reload.Outcome.GONE),
+            tuple("new.onnx", Reload.Outcome.LOADED));
+    assertThat(catalogue.find("changed")).map(ServedModel::version).contains("two");
+    assertThat(catalogue.find("broken")).map(ServedModel::version).contains("1");
+    assertThat(catalogue.models())
+        .extracting(ServedModel::name)
+        .containsExactly("broken", "changed", "new", "same");
+    assertThat(catalogue.changes()).isGreaterThan(before);
+    assertThat(catalogue.bundles())
+        .filteredOn(bundle -> bundle.failure().isPresent())
+        .extracting(BundleStatus::name)
+        .containsExactly("broken");
+  }
+
+  @Test
+  void oneModelCanBeReloadedByItsName() throws IOException {
+    // Given
+    Path signs = bundle("signs", 1, "name: traffic\nversion: 1");
+    Path other = bundle("other", 1, "version: 1");
+    open();
+    Files.writeString(signs.resolve("model.yaml"), "name: traffic\nversion: two");
+    Files.writeString(other.resolve("model.yaml"), "version: two");
+
+    // When
+    Optional<Reload> reload = catalogue.reload("traffic");
+
+    // Then
+    assertThat(reload).map(Reload::outcome).contains(Reload.Outcome.REPLACED);
+    assertThat(reload.orElseThrow().earlier()).map(ServedModel::version).contains("1");
+    assertThat(catalogue.find("other")).map(ServedModel::version).contains("1");
+    assertThat(catalogue.reload("../signs")).isEmpty();
   }
 
   private void open() {

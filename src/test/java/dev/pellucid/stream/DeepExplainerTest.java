@@ -3,6 +3,7 @@ package dev.pellucid.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pellucid.event.DeepProgress;
 import dev.pellucid.event.EventJson;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.AttributionMap;
@@ -20,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,7 @@ class DeepExplainerTest {
   private LiveLoad live;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private DeepExplainer explainer;
+  private final List<DeepProgress> told = new ArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -69,7 +72,13 @@ class DeepExplainerTest {
     live = new LiveLoad(threads, config);
     explainer =
         new DeepExplainer(
-            catalogue, Optional.empty(), SessionSettings.onCpu(), config, live, registry);
+            catalogue,
+            Optional.empty(),
+            SessionSettings.onCpu(),
+            config,
+            live,
+            registry,
+            new DeepProgressTopic(told::add));
   }
 
   @AfterEach
@@ -165,6 +174,28 @@ class DeepExplainerTest {
     assertThat(results.get(0).partial()).isTrue();
     assertThat(results.get(0).map()).isNotNull();
     assertThat(results.get(1).partial()).as("one run is all it takes").isFalse();
+  }
+
+  @Test
+  void whatTakesAWhileIsToldOfWhileItRuns() {
+    // Given more masks than there is time for
+    use(Map.of("deep.budget", "1s"));
+    ImageRecord image = asking("saliency,rise?masks=1000000", Pictures.png(8, 8, Color.GREEN));
+
+    // When
+    ExplanationEvent event = explained(image);
+
+    // Then
+    assertThat(event.deep().results().get(1).partial()).isTrue();
+    assertThat(told).hasSizeBetween(3, 6);
+    DeepProgress last = told.get(told.size() - 1);
+    DeepProgress before = told.get(told.size() - 2);
+    assertThat(last.state()).isEqualTo(DeepProgress.State.DONE);
+    assertThat(before.method()).isEqualTo("rise");
+    assertThat(before.position()).isEqualTo(2);
+    assertThat(before.of()).isEqualTo(1_000_000);
+    assertThat(before.done()).isPositive();
+    assertThat(before.source()).isEqualTo(event.source());
   }
 
   @Test

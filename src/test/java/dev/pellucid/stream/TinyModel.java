@@ -36,7 +36,7 @@ public final class TinyModel implements QuarkusTestResourceLifecycleManager {
   }
 
   /** Puts its bundle into a folder of models. */
-  static void writeTo(Path models) throws IOException {
+  public static void writeTo(Path models) throws IOException {
     Path bundle = Files.createDirectory(models.resolve("tiny"));
     Files.write(bundle.resolve("model.onnx"), onnx());
     Files.writeString(bundle.resolve("model.yaml"), yaml());

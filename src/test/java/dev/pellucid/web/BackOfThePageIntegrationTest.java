@@ -23,7 +23,7 @@ import dev.pellucid.monitor.quantity.Quantity.Kind;
 import dev.pellucid.monitor.reference.Reference;
 import dev.pellucid.monitor.reference.ReferenceJson;
 import dev.pellucid.monitor.reference.ShareScale;
-import dev.pellucid.stream.CompactedTopic;
+import dev.pellucid.stream.TopicMaker;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -233,7 +233,7 @@ class BackOfThePageIntegrationTest {
     String alert = id("drift");
     writer.alert(Signals.alert(alert, State.OPENED, Explanations.NOON));
     await().atMost(SOON).until(() -> alerts().contains(alert));
-    CompactedTopic.make(
+    TopicMaker.compacted(
         Map.of("bootstrap.servers", SharedKafka.bootstrapServers()), WebTopics.ACKNOWLEDGEMENTS);
 
     // When

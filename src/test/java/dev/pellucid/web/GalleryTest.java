@@ -162,7 +162,7 @@ class GalleryTest {
     gallery.next(4, NOON);
 
     // When
-    gallery.deepExplanation(source(1), DEEP);
+    gallery.deepExplanation(explanation(1).followedBy(DEEP));
 
     // Then it is told once, kept, and nothing is shown anew
     assertThat(gallery.deepened()).extracting(Exhibit::deep).containsExactly(DEEP);
@@ -175,7 +175,7 @@ class GalleryTest {
   void aDeepExplanationOfWhatIsStillToBeShownGoesWithIt() {
     // Given
     show(1);
-    gallery.deepExplanation(source(1), DEEP);
+    gallery.deepExplanation(explanation(1).followedBy(DEEP));
 
     // When
     List<Exhibit> next = gallery.next(4, NOON);
@@ -193,7 +193,7 @@ class GalleryTest {
     gallery.next(1, NOON);
 
     // When
-    gallery.deepExplanation(source(1), DEEP);
+    gallery.deepExplanation(explanation(1).followedBy(DEEP));
 
     // Then
     List<Exhibit> next = gallery.next(4, NOON);
@@ -205,7 +205,7 @@ class GalleryTest {
   void deepExplanationsOfImagesThatWereNeverSeenAreNotShownAndDoNotPileUp() {
     // Given
     for (int i = 0; i < 100; i++) {
-      gallery.deepExplanation(source(i), DEEP);
+      gallery.deepExplanation(explanation(i).followedBy(DEEP));
     }
     show(93);
     show(94);
@@ -238,5 +238,59 @@ class GalleryTest {
 
   private static EncodedImage image() {
     return new EncodedImage(new byte[10], BrowserImageFormat.PNG);
+  }
+
+  @Test
+  void whatComesLaterForAnImageJoinsWhatCameBeforeMethodByMethod() {
+    // Given
+    show(1);
+    gallery.next(4, NOON);
+    Deep first =
+        new Deep(
+            "header",
+            List.of(MethodResult.failed("rise", "old"), MethodResult.failed("lime", "old")));
+    gallery.deepExplanation(explanation(1).followedBy(first));
+
+    // When
+    gallery.deepExplanation(
+        explanation(1)
+            .followedBy(new Deep("request", List.of(MethodResult.failed("rise", "new")))));
+
+    // Then
+    assertThat(gallery.shown(1).get(0).deep().results())
+        .containsExactly(MethodResult.failed("rise", "new"), MethodResult.failed("lime", "old"));
+  }
+
+  @Test
+  void anImageThatIsHeldStaysWithItsExplanationWhileOthersPassBy() {
+    // Given
+    show(1);
+    gallery.hold(Optional.of(source(1)), null);
+    for (int i = 2; i < 50; i++) {
+      show(i);
+      gallery.next(4, NOON);
+    }
+    gallery.deepened();
+
+    // When
+    gallery.deepExplanation(explanation(1).followedBy(DEEP));
+
+    // Then
+    List<Exhibit> again = gallery.deepened();
+    assertThat(again).extracting(Exhibit::event).containsExactly(explanation(1));
+    assertThat(again).extracting(Exhibit::image).doesNotContainNull();
+    assertThat(gallery.exhibit(source(1))).contains(again.get(0));
+  }
+
+  @Test
+  void anImageThatIsNotHereCannotBeHeld() {
+    // Given
+    show(1);
+
+    // When
+    Optional<Gallery.Held> held = gallery.hold(Optional.empty(), "image-2");
+
+    // Then
+    assertThat(held).isEmpty();
   }
 }

@@ -44,6 +44,7 @@ class LiveFramesTest {
           rejects,
           monitor,
           models(),
+          new DeepTasks(new DeepTasks.Limits(2, 4, Duration.ofMinutes(1))),
           new LiveMessage.Feed("localhost:9092", "images"),
           json,
           config("20ms"));

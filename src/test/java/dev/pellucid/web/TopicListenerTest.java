@@ -33,7 +33,9 @@ class TopicListenerTest {
             statistics,
             rejects,
             new SeenModels(2),
-            new ExplanationReader());
+            new DeepTasks(new DeepTasks.Limits(2, 4, Duration.ofMinutes(1))),
+            new ExplanationReader(),
+            new SignalReader());
     ConsumerRecords<byte[], byte[]> two = records(List.of(record(1), record(2)));
 
     // When
@@ -58,7 +60,9 @@ class TopicListenerTest {
             statistics,
             rejects,
             new SeenModels(2),
-            new ExplanationReader());
+            new DeepTasks(new DeepTasks.Limits(2, 4, Duration.ofMinutes(1))),
+            new ExplanationReader(),
+            new SignalReader());
     Deep deep = new Deep("sample", List.of(MethodResult.failed("rise", "no")));
     listener.explanations(records(List.of(record(1))));
     gallery.next(4, Instant.now());

@@ -51,7 +51,7 @@ public final class MaskedModel {
   public double[] scores(Masks masks, Effort effort) {
     double[] scores = new double[masks.count()];
     int done = 0;
-    while (done < scores.length && (done == 0 || !effort.isSpent())) {
+    while (done < scores.length && (done == 0 || !effort.isSpent(done, scores.length))) {
       int to = Math.min(scores.length, done + effort.rows());
       BatchOutputs outputs = run(ExplanationPlan.of(score.output()), masks, done, to);
       for (int row = done; row < to; row++) {

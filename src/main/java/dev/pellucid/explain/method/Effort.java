@@ -21,9 +21,30 @@ public final class Effort {
   private final boolean limited;
   private final LongSupplier clock;
   private final Runnable courtesy;
+  private final Progress progress;
   private long givenWay;
 
-  private Effort(int rows, long deadline, boolean limited, LongSupplier clock, Runnable courtesy) {
+  /** Hears how far a method is. */
+  @FunctionalInterface
+  public interface Progress {
+
+    /**
+     * So far it is; on the calling thread, between two runs of the model.
+     *
+     * @param done passes, masks or steps, whichever it counts
+     * @param of how many there will be, as far as the method knows by now: it may find that it
+     *     needs more, and a part of it may speak of its own few
+     */
+    void heard(long done, long of);
+  }
+
+  private Effort(
+      int rows,
+      long deadline,
+      boolean limited,
+      LongSupplier clock,
+      Runnable courtesy,
+      Progress progress) {
     if (rows < 1) {
       throw new IllegalArgumentException("a run has at least one row, not " + rows);
     }
@@ -32,11 +53,12 @@ public final class Effort {
     this.limited = limited;
     this.clock = clock;
     this.courtesy = courtesy;
+    this.progress = progress;
   }
 
   /** As long as it takes. */
   public static Effort unlimited() {
-    return new Effort(DEFAULT_ROWS, 0, false, System::nanoTime, () -> {});
+    return new Effort(DEFAULT_ROWS, 0, false, System::nanoTime, () -> {}, (done, of) -> {});
   }
 
   /** From now on so long. */
@@ -45,12 +67,18 @@ public final class Effort {
   }
 
   static Effort within(Duration budget, LongSupplier clock) {
-    return new Effort(DEFAULT_ROWS, clock.getAsLong() + budget.toNanos(), true, clock, () -> {});
+    return new Effort(
+        DEFAULT_ROWS,
+        clock.getAsLong() + budget.toNanos(),
+        true,
+        clock,
+        () -> {},
+        (done, of) -> {});
   }
 
   /** The same with so many rows in one run. */
   public Effort withRows(int most) {
-    return new Effort(most, deadline, limited, clock, courtesy);
+    return new Effort(most, deadline, limited, clock, courtesy, progress);
   }
 
   /**
@@ -59,12 +87,27 @@ public final class Effort {
    * @param waiting returns when it is our turn; how long that takes is not counted
    */
   public Effort givingWay(Runnable waiting) {
-    return new Effort(rows, deadline, limited, clock, waiting);
+    return new Effort(rows, deadline, limited, clock, waiting, progress);
+  }
+
+  /** The same, telling how far the method is. */
+  public Effort telling(Progress listener) {
+    return new Effort(rows, deadline, limited, clock, courtesy, listener);
   }
 
   /** The most rows of one run. */
   public int rows() {
     return rows;
+  }
+
+  /**
+   * The same as {@link #isSpent()}, telling how far the method is.
+   *
+   * @param done as {@link Progress} says
+   */
+  public boolean isSpent(long done, long of) {
+    progress.heard(done, of);
+    return isSpent();
   }
 
   /** Whether the time is over; gives way to others first. */

@@ -46,7 +46,8 @@ public final class SharedKafka implements QuarkusTestResourceLifecycleManager {
             "pellucid.topics.labels", prefix + ".labels",
             "pellucid.topics.explanations", prefix + ".explanations",
             "pellucid.topics.deep", prefix + ".images-deep",
-            "pellucid.topics.dlq", prefix + ".images.dlq");
+            "pellucid.topics.dlq", prefix + ".images.dlq",
+            "pellucid.topics.progress", prefix + ".deep-progress");
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
           .createTopics(

@@ -109,7 +109,7 @@ public final class AblationCam implements ExplanationMethod {
     int[] shape = fetched.outputs().rowShape(tensor);
     double[] scores = new double[chosen.length];
     int done = 0;
-    while (done < scores.length && (done == 0 || !effort.isSpent())) {
+    while (done < scores.length && (done == 0 || !effort.isSpent(done, scores.length))) {
       int rows = Math.min(scores.length - done, effort.rows());
       float[] entering = new float[rows * whole.length];
       for (int row = 0; row < rows; row++) {

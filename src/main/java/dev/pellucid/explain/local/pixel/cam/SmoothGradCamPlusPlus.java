@@ -125,7 +125,7 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
     int asked = tolerance > 0 ? Math.min(FIRST_LOOK, samples) : samples;
     int done = 0;
     boolean enough = false;
-    while (!enough && (done == 0 || !effort.isSpent())) {
+    while (!enough && (done == 0 || !effort.isSpent(done, asked))) {
       int rows = Math.min(asked - done, effort.rows());
       ImageBatch noisy =
           image.variants(around(image.pixels(), rows, deviation, random), image.targets().get(0));

@@ -55,7 +55,7 @@ final class PointGradients {
   int visit(int from, int to, Points points, Taker taker) {
     int length = image.imageLength();
     int done = from;
-    while (done < to && !(begun && effort.isSpent())) {
+    while (done < to && !(begun && effort.isSpent(done, to))) {
       int next = Math.min(to, done + effort.rows());
       float[] pixels = new float[(next - done) * length];
       for (int point = done; point < next; point++) {

@@ -31,7 +31,7 @@ final class Experiment {
    */
   double[] upTo(int masks) {
     int held = effort.rows() * Math.max(1, HELD / effort.rows());
-    while (scores.length < masks && (scores.length == 0 || !effort.isSpent())) {
+    while (scores.length < masks && (scores.length == 0 || !effort.isSpent(scores.length, masks))) {
       int done = scores.length;
       int count = Math.min(held, masks - done);
       float[] values = new float[count * design.cells()];

@@ -156,7 +156,8 @@ public final class ExtremalPerturbation implements ExplanationMethod {
     double[] ends = model.scores(Masks.Separable.alike(rows, columns, allAndNothing), needed);
     double price = parameters.get(PRICE) * Math.max(Math.abs(ends[0]), Math.abs(ends[1]));
     int step = 0;
-    while (step < parameters.get(STEPS) && (step == 0 || !effort.isSpent())) {
+    while (step < parameters.get(STEPS)
+        && (step == 0 || !effort.isSpent(step, parameters.get(STEPS)))) {
       float[] slope =
           MaskSlope.at(
                   model, score, Masks.Separable.alike(rows, columns, shown(climbs, mode)), needed)

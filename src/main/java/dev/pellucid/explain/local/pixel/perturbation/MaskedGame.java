@@ -24,7 +24,7 @@ record MaskedGame(MaskedModel model, Partition partition) implements Game {
   public double[] worth(List<BitSet> coalitions, Effort effort) {
     double[] worth = new double[coalitions.size()];
     int done = 0;
-    while (done < worth.length && (done == 0 || !effort.isSpent())) {
+    while (done < worth.length && (done == 0 || !effort.isSpent(done, worth.length))) {
       int to = Math.min(worth.length, done + effort.rows());
       double[] scores = model.scores(masks(coalitions.subList(done, to)), effort);
       System.arraycopy(scores, 0, worth, done, scores.length);

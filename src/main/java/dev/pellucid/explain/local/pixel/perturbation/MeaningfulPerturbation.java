@@ -148,7 +148,8 @@ public final class MeaningfulPerturbation implements ExplanationMethod {
     float[] mask = firstMask(discs, scores, grid);
     Adam adam = new Adam(mask.length, parameters.get(RATE));
     int step = 0;
-    while (step < parameters.get(STEPS) && (step == 0 || !effort.isSpent())) {
+    while (step < parameters.get(STEPS)
+        && (step == 0 || !effort.isSpent(step, parameters.get(STEPS)))) {
       int down = random.nextInt(2 * jitter + 1);
       int right = random.nextInt(2 * jitter + 1);
       float[] slope =

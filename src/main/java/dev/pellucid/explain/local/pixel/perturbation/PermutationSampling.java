@@ -43,7 +43,7 @@ public record PermutationSampling(
       if (tally.permutations == permutations || (tolerance > 0 && error <= tolerance)) {
         return estimate;
       }
-      if (cut || effort.isSpent()) {
+      if (cut || effort.isSpent(tally.permutations, permutations)) {
         return tally.estimate(true);
       }
     }

@@ -136,7 +136,7 @@ public final class Rise implements ExplanationMethod {
       MaskedModel model, RiseMasks.Source source, RiseEstimate estimate, int upTo, Effort effort) {
     int held = effort.rows() * Math.max(1, HELD / effort.rows());
     while (estimate.masks() < upTo) {
-      if (estimate.masks() > 0 && effort.isSpent()) {
+      if (estimate.masks() > 0 && effort.isSpent(estimate.masks(), upTo)) {
         return false;
       }
       int count = Math.min(held, upTo - estimate.masks());

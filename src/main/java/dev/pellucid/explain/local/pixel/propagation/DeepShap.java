@@ -78,7 +78,8 @@ public final class DeepShap implements ExplanationMethod {
       Classifier classifier, ImageBatch image, List<Baseline> baselines, Effort effort) {
     float[] pixels = image.image(0);
     List<RescaledDifferences> differences = new ArrayList<>();
-    while (differences.size() < baselines.size() && (differences.isEmpty() || !effort.isSpent())) {
+    while (differences.size() < baselines.size()
+        && (differences.isEmpty() || !effort.isSpent(differences.size(), baselines.size()))) {
       int from = differences.size();
       int to = Math.min(baselines.size(), from + effort.rows());
       List<float[]> some =
