@@ -1,12 +1,18 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
 import { catalogue } from '../live/live.js';
+import { exhibitOf } from '../live/pictures.js';
+import { addressOf } from '../live/route.js';
+import { fetchJson } from '../live/service.js';
 import { strings } from '../strings.js';
 import { shared } from './shared.js';
 
 const MOST_EXEMPLARS = 4;
 
-/** The concepts of a model: pictures of each, how well it was learnt, and whether it is monitored. */
+/** Among so many of the latest images those are looked for that show a concept best. */
+const LATEST = 200;
+
+/** The concepts of a model: pictures of each, from the bank or else from the stream, how well it was learnt, and whether it is monitored. */
 class ConceptBank extends LitElement {
   static properties = {
     model: { attribute: false },
@@ -14,6 +20,8 @@ class ConceptBank extends LitElement {
     /** What the list of models says of the bank. */
     summary: { attribute: false },
     bank: { state: true },
+    /** Of a bank without pictures: the latest images that show each concept best, by its name. */
+    seen: { state: true },
     problem: { state: true },
   };
 
@@ -35,6 +43,7 @@ class ConceptBank extends LitElement {
 
       .bank > li {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: 8px;
         padding: 10px;
@@ -133,20 +142,31 @@ class ConceptBank extends LitElement {
         ]
           .filter(Boolean)
           .join(' · ')}
+        ${this.seen ? html`<span>· ${strings.bank.seen}</span>` : nothing}
       </p>
       <ul class="bank" aria-busy=${!this.bank}>
-        ${(this.bank?.concepts ?? []).map(concept)}
+        ${(this.bank?.concepts ?? []).map((each) => concept(each, this.seen?.get(each.name) ?? []))}
       </ul>`;
   }
 
   async #load(key) {
     this.#of = key;
     this.bank = undefined;
+    this.seen = undefined;
     this.problem = undefined;
     try {
       const bank = await catalogue.concepts(this.model);
-      if (key === this.#of) {
-        this.bank = bank;
+      if (key !== this.#of) {
+        return;
+      }
+      this.bank = bank;
+      if (bank.concepts.every(({ exemplars = [] }) => exemplars.length === 0)) {
+        const latest = await fetchJson(
+          `api/explanations/recent?${new URLSearchParams({ model: this.model, limit: LATEST })}`,
+        );
+        if (key === this.#of) {
+          this.seen = strongest(latest);
+        }
       }
     } catch (error) {
       if (key === this.#of) {
@@ -156,14 +176,30 @@ class ConceptBank extends LitElement {
   }
 }
 
-const concept = ({ name, monitored, learnt, accuracy, pValue, significant, exemplars = [] }) => html`<li>
+/** The images in which each concept is most present, the clearest first. */
+function strongest(events) {
+  const seen = new Map();
+  for (const event of events) {
+    for (const { name, presence } of event.concepts?.attributions ?? []) {
+      seen.set(name, [...(seen.get(name) ?? []), { event, presence }]);
+    }
+  }
+  for (const [name, images] of seen) {
+    seen.set(name, images.sort((a, b) => b.presence - a.presence).slice(0, MOST_EXEMPLARS));
+  }
+  return seen;
+}
+
+const concept = ({ name, monitored, learnt, accuracy, pValue, significant, exemplars = [] }, seen) => html`<li>
   ${exemplars.length > 0
     ? html`<div class="pictures">
         ${exemplars
           .slice(0, MOST_EXEMPLARS)
           .map((address, i) => html`<img src=${address} alt=${strings.bank.exemplar(name, i + 1)} loading="lazy" />`)}
       </div>`
-    : nothing}
+    : html`<div class="pictures" title=${strings.bank.seen}>
+        ${Array.from({ length: MOST_EXEMPLARS }, (_, i) => live(seen[i]?.event))}
+      </div>`}
   <div>
     <b title=${name}>${name}</b>
     ${learnt ? html`<small title=${learnt}>${learnt}</small>` : nothing}
@@ -184,5 +220,12 @@ const concept = ({ name, monitored, learnt, accuracy, pValue, significant, exemp
     ${monitored ? html`<span class="tag">${strings.bank.isMonitored}</span>` : nothing}
   </div>
 </li>`;
+
+const live = (event) =>
+  event
+    ? html`<a href=${addressOf('now', event.imageId)}
+        ><img src=${exhibitOf(event).image} alt=${strings.alerts.example(event.imageId)} loading="lazy"
+      /></a>`
+    : html`<span></span>`;
 
 customElements.define('pl-concept-bank', ConceptBank);

@@ -430,6 +430,7 @@ export const en = {
     isSignificant: 'significant',
     notSignificant: 'not significant',
     isMonitored: 'monitored',
+    seen: 'pictures: where each is most present among the latest images',
     exemplar: (name, number) => `${name}, picture ${number}`,
   },
 

@@ -502,6 +502,7 @@ export const zh = {
     isSignificant: '显著',
     notSignificant: '不显著',
     isMonitored: '监测中',
+    seen: '图片：最近的图像中各概念最明显者',
     exemplar: (name, number) => `${name}，示例图 ${number}`,
   },
 
