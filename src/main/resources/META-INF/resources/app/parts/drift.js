@@ -146,6 +146,7 @@ class Drift extends LitElement {
     const { points } = this.#series;
     const { marks } = monitor;
     const alarm = isAlarm(signal);
+    const since = sinceOf(evidence);
     const drawn = [points, window.end, quantity.id, model.name, model.version, marks];
     const chart = (label, option) => guard(drawn, () => html`<pl-chart label=${label} .option=${option}></pl-chart>`);
     return html`<section class="panel detail" aria-label=${nameOf(quantity)}>
@@ -159,9 +160,7 @@ class Drift extends LitElement {
       <dl class="number">
         ${figure(strings.drift.before, format.figure(reference.mean))}
         ${figure(strings.drift.after, format.figure(estimate?.mean))}
-        ${evidence.since && evidence.eValue >= Math.sqrt(evidence.threshold)
-          ? figure(strings.drift.since, format.moment(evidence.since))
-          : nothing}
+        ${since ? figure(strings.drift.since, format.moment(since)) : nothing}
         ${figure(strings.drift.images, format.count(images))}
         ${distance
           ? html`${figure(strings.drift.psi, format.figure(distance.psi), strings.drift.psiHint)}
@@ -173,7 +172,7 @@ class Drift extends LitElement {
         <figure class="wide">
           <figcaption title=${strings.evidence.hint}>${strings.drift.evidenceChart}</figcaption>
           <div class="stage">
-            ${chart(strings.drift.evidenceChart, (colours) => evidenceOverTime(points, evidence, marks, colours))}
+            ${chart(strings.drift.evidenceChart, (colours) => evidenceOverTime(points, { ...evidence, since }, marks, colours))}
           </div>
         </figure>
         <figure>
@@ -239,6 +238,9 @@ class NoDrift extends LitElement {
 }
 
 const idOf = ({ quantity }) => quantity.id;
+
+/** When it has most probably changed, if there is evidence half as strong as an alarm's, in powers of ten. */
+const sinceOf = ({ since, eValue, threshold }) => (eValue >= Math.sqrt(threshold) ? since : undefined);
 
 const isAlarm = ({ evidence }) => evidence.state === 'alarm';
 
