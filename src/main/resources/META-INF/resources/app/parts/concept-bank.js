@@ -90,6 +90,10 @@ class ConceptBank extends LitElement {
         font-size: var(--size-s);
       }
 
+      .figures span {
+        white-space: nowrap;
+      }
+
       .tags {
         display: flex;
         flex-wrap: wrap;

@@ -8,6 +8,7 @@ import { rove } from './roving.js';
 import { shared } from './shared.js';
 
 const FIRST_CHOICE = 'integrated-gradients';
+const COLUMNS = 5;
 
 /** Asks the deep lane to explain the pinned image by another method, and lays what came side by side. */
 class DeepRequest extends LitElement {
@@ -133,7 +134,7 @@ class DeepRequest extends LitElement {
 
       .maps {
         display: grid;
-        grid-template-columns: repeat(4, minmax(0, 1fr));
+        grid-template-columns: repeat(${COLUMNS}, minmax(0, 1fr));
         gap: 8px;
         max-height: 240px;
         overflow-y: auto;
@@ -269,7 +270,7 @@ class DeepRequest extends LitElement {
       class="maps"
       role="radiogroup"
       aria-label=${strings.request.results}
-      @keydown=${(event) => rove(event, [...event.currentTarget.children], { columns: 4, round: true })?.click()}
+      @keydown=${(event) => rove(event, [...event.currentTarget.children], { columns: COLUMNS, round: true })?.click()}
     >
       ${drawn.map(
         (each) => html`<button

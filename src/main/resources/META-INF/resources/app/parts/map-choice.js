@@ -46,13 +46,10 @@ class MapChoice extends LitElement {
       }
 
       .note {
-        min-height: 18px;
+        min-height: 35px;
         margin-top: 6px;
         font-size: var(--size-s);
         color: var(--text-faint);
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
       }
 
       .note.failed {

@@ -48,7 +48,7 @@ class NowViewIntegrationTest {
     ExplanationEvent image = world.explains("stop", "stop", NORTH);
 
     // Then
-    Locator hero = pinned(page, image);
+    Locator hero = Look.closelyAt(image, page);
     assertThat(hero.locator("pl-prediction .class")).hasText("stop");
     assertThat(hero.locator("pl-prediction .mark.right")).hasText("Right");
     List<String> names = hero.locator("pl-waterfall .name").allInnerTexts();
@@ -62,7 +62,7 @@ class NowViewIntegrationTest {
   void theWaterfallUnfoldsToAllConcepts() {
     // Given
     Page page = open();
-    Locator hero = pinned(page, world.explains("stop", "stop", NORTH));
+    Locator hero = Look.closelyAt(world.explains("stop", "stop", NORTH), page);
 
     // When
     hero.locator("pl-waterfall button").click();
@@ -75,7 +75,7 @@ class NowViewIntegrationTest {
   void theHeatMapIsAsFaintAsOneLikes() {
     // Given
     Page page = open();
-    Locator hero = pinned(page, world.explains("stop", "stop", NORTH));
+    Locator hero = Look.closelyAt(world.explains("stop", "stop", NORTH), page);
 
     // When
     hero.locator("pl-heat-controls input[type=range]").fill("0.2");
@@ -88,7 +88,7 @@ class NowViewIntegrationTest {
   void aColourMapIsChosenByArrowKeysAndRemembered() {
     // Given
     Page page = open();
-    Locator hero = pinned(page, world.explains("stop", "stop", NORTH));
+    Locator hero = Look.closelyAt(world.explains("stop", "stop", NORTH), page);
     hero.locator("pl-heat-controls [role=radio][aria-checked=true]").focus();
 
     // When
@@ -104,7 +104,7 @@ class NowViewIntegrationTest {
   void escapeLetsGoOfAPinnedImage() {
     // Given
     Page page = open();
-    pinned(page, world.explains("stop", "stop", NORTH));
+    Look.closelyAt(world.explains("stop", "stop", NORTH), page);
     assertThat(page.locator("pl-throughput")).hasCount(0);
 
     // When
@@ -157,8 +157,8 @@ class NowViewIntegrationTest {
     // Given
     Page page = open();
     ExplanationEvent twin = world.explains("stop", "stop", NORTH);
-    pinned(page, twin);
-    pinned(page, world.explains("stop", "stop", NORTH));
+    Look.closelyAt(twin, page);
+    Look.closelyAt(world.explains("stop", "stop", NORTH), page);
     Locator nearest = page.locator("pl-neighbours ul").first().locator("button");
     assertThat(nearest.first()).containsText("stop");
 
@@ -175,7 +175,7 @@ class NowViewIntegrationTest {
   void theWallStandsStillWhileItIsPaused() {
     // Given
     Page page = open();
-    pinned(page, world.explains("stop", "stop", NORTH));
+    Look.closelyAt(world.explains("stop", "stop", NORTH), page);
     page.keyboard().press("Escape");
     page.locator("body").click();
 
@@ -204,18 +204,5 @@ class NowViewIntegrationTest {
     page.navigate(service.toString());
     assertThat(page.locator("pl-status-bar .state")).hasText("Live");
     return page;
-  }
-
-  /** Looks at an image closely, as soon as it is there. */
-  private static Locator pinned(Page page, ExplanationEvent image) {
-    page.waitForFunction(
-        """
-        async (id) =>
-          (await fetch(`api/explanations/similar?${new URLSearchParams({ id, limit: 1 })}`)).ok""",
-        image.imageId());
-    page.evaluate("id => { location.hash = `now/${encodeURIComponent(id)}`; }", image.imageId());
-    Locator hero = page.locator("pl-hero");
-    assertThat(hero.locator(".id")).hasText(image.imageId());
-    return hero;
   }
 }
