@@ -12,14 +12,15 @@ import java.util.Map;
  *     topic-partition-offset}
  * @param model which model, in which version
  * @param time when the image was made: CloudEvents {@code ce_time}, else the record's timestamp
- * @param source where the image was read
+ * @param source where the image was read; null, and absent in JSON, for one that came by a request
  * @param prediction the top classes
  * @param target the class that is explained
  * @param cam the class activation map; null, and absent in JSON, for a model without one
  * @param concepts concept attributions; null, and absent in JSON, for a model without a concept
  *     bank
  * @param deep what was asked for beyond that; null, and absent in JSON, in the event that comes
- *     first: it follows in an event of its own, without {@code cam} and {@code concepts}
+ *     first: it follows in an event of its own, without {@code cam} and {@code concepts}; an answer
+ *     to a request has all in one
  * @param label the true label; null, and absent in JSON, unless the producer knew it
  * @param groups sensitive attributes from {@code group.*} headers, by name without the prefix
  * @param timings what this image cost
@@ -54,6 +55,23 @@ public record ExplanationEvent(
         target,
         null,
         null,
+        asked,
+        label,
+        groups,
+        timings);
+  }
+
+  /** The same with what was asked for beyond the live explanation, for who waits for all of it. */
+  public ExplanationEvent including(Deep asked) {
+    return new ExplanationEvent(
+        imageId,
+        model,
+        time,
+        source,
+        prediction,
+        target,
+        cam,
+        concepts,
         asked,
         label,
         groups,

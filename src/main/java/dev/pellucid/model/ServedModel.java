@@ -82,6 +82,11 @@ public final class ServedModel {
     return bundle.manifest().input();
   }
 
+  /** How the graph calls its input. */
+  public String inputName() {
+    return compiled.inputName();
+  }
+
   /** The number of logits. */
   public int classes() {
     return compiled.classes();

@@ -47,4 +47,13 @@ final class PictureReader {
         preprocessor.tensor(picture),
         Duration.ofNanos(System.nanoTime() - begin));
   }
+
+  /**
+   * What a model sees of a picture.
+   *
+   * @throws dev.pellucid.image.UnreadableImageException if it cannot be read, saying why
+   */
+  RgbImage view(byte[] encoded, InputSpec input) {
+    return new Preprocessor(input).view(decoder.decode(encoded));
+  }
 }

@@ -52,6 +52,9 @@ public interface StreamConfig {
   /** When more is asked of an image than the live explanation, and what that may cost. */
   Deep deep();
 
+  /** Images that somebody waits for. */
+  Direct direct();
+
   /** What an image may cost. */
   Limits limits();
 
@@ -104,5 +107,23 @@ public interface StreamConfig {
     /** The most rows of one run of a model; the live lane waits for a core no longer than that. */
     @WithDefault("4")
     int rows();
+  }
+
+  /** Images that come by requests and not by a topic. */
+  interface Direct {
+
+    /**
+     * How many of them are decoded or in a model's queue at once: their share of the batches beside
+     * the stream's {@link StreamConfig#imagesInFlight()}.
+     */
+    @WithDefault("16")
+    int imagesInFlight();
+
+    /**
+     * How many of them are explained at once by methods of many passes; each thread keeps graphs of
+     * the models it was asked for in memory.
+     */
+    @WithDefault("1")
+    int deepThreads();
   }
 }

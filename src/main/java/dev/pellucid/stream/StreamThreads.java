@@ -25,9 +25,7 @@ final class StreamThreads {
 
   StreamThreads(StreamConfig config) {
     this.workers =
-        Executors.newFixedThreadPool(
-            config.workers().orElse(Runtime.getRuntime().availableProcessors()),
-            named("pellucid-image"));
+        pool("pellucid-image", config.workers().orElse(Runtime.getRuntime().availableProcessors()));
   }
 
   ExecutorService transactions() {
@@ -53,6 +51,11 @@ final class StreamThreads {
     transactions.shutdownNow();
     deep.shutdownNow();
     deepTransactions.shutdownNow();
+  }
+
+  /** So many threads, numbered after their name. */
+  static ExecutorService pool(String name, int threads) {
+    return Executors.newFixedThreadPool(threads, named(name));
   }
 
   private static ThreadFactory named(String name) {

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
  * @param status the HTTP status
  * @param detail what was wrong, with what, and what to do
  */
-record Problem(String type, String title, int status, String detail) {
+public record Problem(String type, String title, int status, String detail) {
 
   private static final String MEDIA_TYPE = "application/problem+json";
 

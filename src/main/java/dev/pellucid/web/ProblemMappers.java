@@ -1,7 +1,9 @@
 package dev.pellucid.web;
 
 import dev.pellucid.stream.KafkaUnavailableException;
+import dev.pellucid.web.api.RefusedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
@@ -25,6 +27,18 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response kafkaAway(KafkaUnavailableException e) {
     return Problem.response(Status.SERVICE_UNAVAILABLE, e.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response refused(RefusedException e) {
+    Response response = Problem.response(e.status(), e.getMessage());
+    return e.retryAfter()
+        .map(
+            wait ->
+                Response.fromResponse(response)
+                    .header(HttpHeaders.RETRY_AFTER, wait.toSeconds())
+                    .build())
+        .orElse(response);
   }
 
   @ServerExceptionMapper
