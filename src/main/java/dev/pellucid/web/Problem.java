@@ -13,13 +13,16 @@ import jakarta.ws.rs.core.Response;
  */
 public record Problem(String type, String title, int status, String detail) {
 
-  private static final String MEDIA_TYPE = "application/problem+json";
+  static final String MEDIA_TYPE = "application/problem+json";
 
   static Response response(Response.StatusType status, String detail) {
     return Response.status(status)
         .type(MediaType.valueOf(MEDIA_TYPE))
-        .entity(
-            new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail))
+        .entity(of(status, detail))
         .build();
+  }
+
+  static Problem of(Response.StatusType status, String detail) {
+    return new Problem("about:blank", status.getReasonPhrase(), status.getStatusCode(), detail);
   }
 }

@@ -1,6 +1,5 @@
 package dev.pellucid.web.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -89,11 +88,8 @@ final class ExplainRequestReader {
     Body body;
     try {
       body = JSON.readValue(bytes);
-    } catch (JsonProcessingException e) {
-      throw RefusedException.badRequest(
-          "The JSON cannot be read: %s".formatted(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw RefusedException.badRequest("The JSON cannot be read: %s".formatted(e.getMessage()));
+      throw MalformedJson.refused(e);
     }
     if (body == null || body.image() == null) {
       throw RefusedException.badRequest("The JSON has no 'image'; put the image there in base64.");

@@ -1,12 +1,12 @@
 package dev.pellucid.web.kserve;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pellucid.stream.DirectImage.Pixels;
+import dev.pellucid.web.api.MalformedJson;
 import dev.pellucid.web.api.RefusedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,11 +38,8 @@ record V1Request(List<Pixels> images, JsonNode parameters) {
   static V1Request read(byte[] body, ModelInput input) {
     try (JsonParser json = MAPPER.createParser(body)) {
       return read(json, input);
-    } catch (JsonProcessingException e) {
-      throw RefusedException.badRequest(
-          "The JSON cannot be read: %s.".formatted(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw RefusedException.badRequest("The JSON cannot be read: %s.".formatted(e.getMessage()));
+      throw MalformedJson.refused(e);
     }
   }
 

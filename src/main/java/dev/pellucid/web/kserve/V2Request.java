@@ -1,12 +1,12 @@
 package dev.pellucid.web.kserve;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.pellucid.stream.DirectImage.Pixels;
+import dev.pellucid.web.api.MalformedJson;
 import dev.pellucid.web.api.RefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,11 +77,8 @@ record V2Request(
         ByteBuffer.wrap(body, length, body.length - length).slice().order(ByteOrder.LITTLE_ENDIAN);
     try (JsonParser json = MAPPER.createParser(body, 0, length)) {
       return new Reader(json, input, most).read(binary);
-    } catch (JsonProcessingException e) {
-      throw RefusedException.badRequest(
-          "The JSON cannot be read: %s.".formatted(e.getOriginalMessage()));
     } catch (IOException e) {
-      throw RefusedException.badRequest("The JSON cannot be read: %s.".formatted(e.getMessage()));
+      throw MalformedJson.refused(e);
     }
   }
 
