@@ -14,7 +14,6 @@ import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.event.Schemas;
 import dev.pellucid.image.ImageDecoder;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -26,7 +25,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Encoded images through Kafka, the decoder and a model whose answers are known. */
 @QuarkusTest
-@TestProfile(ExplainedImagesTest.Profile.class)
+@TestProfile(TinyService.class)
 class ExplainedImagesTest {
 
   @Inject StreamTopics topics;
@@ -244,22 +242,5 @@ class ExplainedImagesTest {
     crc.update(bomb, header, 17);
     buffer.putInt(header + 17, (int) crc.getValue());
     return bomb;
-  }
-
-  public static final class Profile implements QuarkusTestProfile {
-
-    private static final String NAME = "explained-images-test";
-
-    @Override
-    public List<TestResourceEntry> testResources() {
-      return List.of(OwnStream.topics(NAME), new TestResourceEntry(TinyModel.class));
-    }
-
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      Map<String, String> config = new HashMap<>(OwnStream.config(NAME));
-      config.put("pellucid.stream.limits.max-bytes", "200000");
-      return config;
-    }
   }
 }

@@ -9,11 +9,11 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** Encoded pictures of one colour. */
-final class Pictures {
+public final class Pictures {
 
   private Pictures() {}
 
-  static byte[] png(int width, int height, Color colour) {
+  public static byte[] png(int width, int height, Color colour) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(colour);

@@ -5,7 +5,6 @@ import dev.pellucid.stream.StreamConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -56,14 +55,9 @@ public class RequestDesk {
       visit.close();
       throw thrown(failure);
     }
-    Duration left = visit.left();
-    if (left.isZero()) {
-      visit.close();
-      throw RefusedException.outOfTime(limits.time());
-    }
     return answer
         .ifNoItem()
-        .after(left)
+        .after(visit.left().plusMillis(1))
         .failWith(() -> RefusedException.outOfTime(limits.time()))
         .onFailure()
         .transform(RefusedException::of)
