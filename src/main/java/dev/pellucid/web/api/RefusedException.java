@@ -2,6 +2,8 @@ package dev.pellucid.web.api;
 
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.UnknownModelException;
+import dev.pellucid.model.inference.InferenceFailedException;
+import dev.pellucid.model.inference.SessionClosedException;
 import dev.pellucid.stream.UnexplainableImageException;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.Response.Status.Family;
@@ -129,8 +131,8 @@ public final class RefusedException extends RuntimeException {
       return new RefusedException(
           new Unprocessable(), failure.getMessage() + ".", Optional.empty(), failure);
     }
-    if (failure instanceof dev.pellucid.model.inference.InferenceFailedException
-        || failure instanceof dev.pellucid.model.inference.SessionClosedException
+    if (failure instanceof InferenceFailedException
+        || failure instanceof SessionClosedException
         || failure instanceof OutOfMemoryError) {
       return new RefusedException(
           Status.SERVICE_UNAVAILABLE,

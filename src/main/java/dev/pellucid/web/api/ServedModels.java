@@ -18,6 +18,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class ServedModels {
 
+  private static final String ENDING = ".onnx";
+
   private final Instance<Catalogue> catalogue;
   private final boolean explain;
   private final boolean deep;
@@ -106,11 +108,15 @@ public class ServedModels {
         .orElseGet(() -> catalogue.get().leaseDefault());
   }
 
-  /** A bundle is a folder, or a file with the model's name and an ending. */
   private Optional<LoadFailure> failure(String name) {
     return catalogue.get().failures().stream()
-        .filter(
-            failed -> failed.location().getFileName().toString().split("\\.onnx$")[0].equals(name))
+        .filter(failed -> bundleName(failed).equals(name))
         .findFirst();
+  }
+
+  /** A bundle is a folder, or a file with an ending. */
+  private static String bundleName(LoadFailure failed) {
+    String file = failed.location().getFileName().toString();
+    return file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : file;
   }
 }

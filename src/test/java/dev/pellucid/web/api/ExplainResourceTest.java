@@ -1,6 +1,7 @@
 package dev.pellucid.web.api;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -135,7 +136,7 @@ class ExplainResourceTest {
 
   static Stream<Arguments> refused() {
     byte[] white = Pictures.png(8, 8, Color.WHITE);
-    byte[] json = "{\"picture\": 3}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] json = "{\"picture\": 3}".getBytes(UTF_8);
     byte[] half = Arrays.copyOf(GREEN, GREEN.length - 20);
     return Stream.of(
         Arguments.of("another type", 415, "text/csv", GREEN, "", "text/csv"),

@@ -14,10 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A client of the inference protocols, as anybody might write one. */
 final class InferenceClient {
@@ -100,7 +100,7 @@ final class InferenceClient {
 
   private CompletableFuture<Answer> send(HttpRequest request) {
     return http.sendAsync(request, BodyHandlers.ofByteArray())
-        .orTimeout(Duration.ofSeconds(60).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .thenApply(InferenceClient::answer);
   }
 
