@@ -24,9 +24,9 @@ enum OutputTensor {
       Datatype.FP32,
       OutputTensor::classes,
       e -> new Row.Floats(e.live().probabilities())),
-  CLASS("class", Datatype.INT64, OutputTensor::one, e -> new Row.Number(predicted(e).index())),
+  CLASS("class", Datatype.INT64, OutputTensor::one, e -> new Row.Whole(predicted(e).index())),
   LABEL("label", Datatype.BYTES, OutputTensor::one, e -> text(predicted(e).label())),
-  TARGET("target", Datatype.INT64, OutputTensor::one, e -> new Row.Number(e.live().target())),
+  TARGET("target", Datatype.INT64, OutputTensor::one, e -> new Row.Whole(e.live().target())),
   CAM("cam", Datatype.FP32, OutputTensor::map, e -> new Row.Floats(cam(e).values())),
   PRESENCE(
       "concept-presence",
@@ -86,7 +86,7 @@ enum OutputTensor {
   sealed interface Row {
     record Floats(float[] values) implements Row {}
 
-    record Number(long value) implements Row {}
+    record Whole(long value) implements Row {}
 
     record Bytes(byte[] value) implements Row {}
   }

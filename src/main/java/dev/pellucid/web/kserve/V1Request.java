@@ -104,20 +104,20 @@ record V1Request(List<Pixels> images, JsonNode parameters) {
   }
 
   private static Pixels image(JsonParser json, ModelInput input) throws IOException {
-    switch (json.currentToken()) {
-      case START_ARRAY:
-        return input.image(NestedNumbers.read(json, input.size()));
-      case VALUE_STRING:
-        return ModelInput.encoded(json.getText());
-      case START_OBJECT:
-        JsonNode wrapped = MAPPER.readTree(json);
-        if (wrapped.path(BASE64).isTextual()) {
-          return ModelInput.encoded(wrapped.path(BASE64).textValue());
-        }
-        throw unknown(input);
-      default:
-        throw unknown(input);
+    return switch (json.currentToken()) {
+      case START_ARRAY -> input.image(NestedNumbers.read(json, input.size()));
+      case VALUE_STRING -> ModelInput.encoded(json.getText());
+      case START_OBJECT -> wrapped(MAPPER.readTree(json), input);
+      default -> throw unknown(input);
+    };
+  }
+
+  private static Pixels wrapped(JsonNode image, ModelInput input) {
+    JsonNode text = image.path(BASE64);
+    if (!text.isTextual()) {
+      throw unknown(input);
     }
+    return ModelInput.encoded(text.textValue());
   }
 
   private static RefusedException unknown(ModelInput input) {

@@ -122,8 +122,8 @@ record V2Answer(byte[] body, OptionalInt jsonLength) {
       for (float value : floats.values()) {
         json.writeNumber(value);
       }
-    } else if (row instanceof Row.Number number) {
-      json.writeNumber(number.value());
+    } else if (row instanceof Row.Whole whole) {
+      json.writeNumber(whole.value());
     } else {
       json.writeString(new String(((Row.Bytes) row).value(), StandardCharsets.UTF_8));
     }
@@ -134,11 +134,11 @@ record V2Answer(byte[] body, OptionalInt jsonLength) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Row row : rows) {
       if (row instanceof Row.Floats floats) {
-        ByteBuffer buffer = little(Float.BYTES * floats.values().length);
-        buffer.asFloatBuffer().put(floats.values());
-        bytes.writeBytes(buffer.array());
-      } else if (row instanceof Row.Number number) {
-        bytes.writeBytes(little(Long.BYTES).putLong(number.value()).array());
+        byte[] data = new byte[Float.BYTES * floats.values().length];
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(floats.values());
+        bytes.writeBytes(data);
+      } else if (row instanceof Row.Whole whole) {
+        bytes.writeBytes(little(Long.BYTES).putLong(whole.value()).array());
       } else {
         byte[] text = ((Row.Bytes) row).value();
         bytes.writeBytes(little(Integer.BYTES).putInt(text.length).array());

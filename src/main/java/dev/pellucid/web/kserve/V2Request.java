@@ -110,6 +110,8 @@ record V2Request(
           case "inputs" -> inputs = inputs();
           case "parameters" -> parameters = MAPPER.readTree(json);
           case "outputs" -> outputs = outputs(MAPPER.readTree(json));
+          // KServe's client repeats there what the path says.
+          case "model_name", "model_version" -> json.skipChildren();
           default ->
               throw RefusedException.badRequest(
                   "A request has 'id', 'inputs', 'outputs' and 'parameters', not '%s'."

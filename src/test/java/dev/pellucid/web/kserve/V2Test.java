@@ -104,7 +104,7 @@ class V2Test {
             + Collections.nCopies(64, 1.0);
     String request =
         """
-        {"id": "42", "inputs": [
+        {"id": "42", "model_name": "tiny", "model_version": null, "inputs": [
           {"name": "image", "shape": [2, 3, 8, 8], "datatype": "FP32", "data": [%s]}]}
         """
             .formatted(numbers.replaceAll("[\\[\\]]", ""));
