@@ -1,8 +1,10 @@
 package dev.pellucid.web.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -37,6 +39,7 @@ public class ApiDocumentFilter implements OASFilter {
           new Group("/v1/", "KServe v1", "The inference protocol v1 of KServe."),
           new Group("/v2", "Open Inference Protocol", "The inference protocol v2 of KServe."),
           new Group("/api/explain", "Explanations", "Explanations on request."),
+          new Group("/api/explanations/deep", "Explanations", "Explanations on request."),
           new Group("/api/methods", "Explanations", "Explanations on request."),
           new Group("/api/monitor", "Monitor", "Drift, fairness and alerts."),
           new Group("/api/models", "Models", "The models, as the page knows them."),
@@ -54,24 +57,34 @@ public class ApiDocumentFilter implements OASFilter {
       document.setComponents(OASFactory.createComponents());
     }
     document.getComponents().addSchema(PROBLEM, problem()).addSchema(PROTOCOL_ERROR, error());
-    GROUPS.stream()
-        .map(group -> OASFactory.createTag().name(group.name()).description(group.description()))
-        .distinct()
-        .filter(
-            tag ->
-                document.getTags() == null
-                    || document.getTags().stream()
-                        .noneMatch(known -> known.getName().equals(tag.getName())))
-        .forEach(document::addTag);
-    document
-        .getPaths()
-        .getPathItems()
+    for (Group group : GROUPS) {
+      if (!isThere(document, group.name())) {
+        document.addTag(OASFactory.createTag().name(group.name()).description(group.description()));
+      }
+    }
+    Map<String, Integer> known = new HashMap<>();
+    new TreeMap<>(document.getPaths().getPathItems())
         .forEach(
             (path, item) ->
                 item.getOperations()
                     .forEach(
-                        (method, operation) ->
-                            complete(path, method.name().equals("POST"), operation)));
+                        (method, operation) -> {
+                          tellApart(operation, known);
+                          complete(path, method.name().equals("POST"), operation);
+                        }));
+  }
+
+  /** Methods of one name in a class are told apart by numbers. */
+  private static void tellApart(Operation operation, Map<String, Integer> known) {
+    int number = known.merge(operation.getOperationId(), 1, Integer::sum);
+    if (number > 1) {
+      operation.setOperationId(operation.getOperationId() + number);
+    }
+  }
+
+  private static boolean isThere(OpenAPI document, String tag) {
+    return document.getTags() != null
+        && document.getTags().stream().anyMatch(known -> known.getName().equals(tag));
   }
 
   private static void complete(String path, boolean post, Operation operation) {

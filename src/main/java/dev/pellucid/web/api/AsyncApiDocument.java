@@ -32,17 +32,18 @@ class AsyncApiDocument {
   }
 
   private static Map<String, String> names(TopicConfig topics) {
-    return Map.of(
-        "images", topics.images(),
-        "labels", topics.labels(),
-        "deep", topics.deep(),
-        "explanations", topics.explanations(),
-        "dlq", topics.dlq(),
-        "drift", topics.drift(),
-        "fairness", topics.fairness(),
-        "alerts", topics.alerts(),
-        "acknowledgements", topics.acknowledgements(),
-        "references", topics.references());
+    return Map.ofEntries(
+        Map.entry("images", topics.images()),
+        Map.entry("labels", topics.labels()),
+        Map.entry("deep", topics.deep()),
+        Map.entry("explanations", topics.explanations()),
+        Map.entry("dlq", topics.dlq()),
+        Map.entry("drift", topics.drift()),
+        Map.entry("fairness", topics.fairness()),
+        Map.entry("alerts", topics.alerts()),
+        Map.entry("acknowledgements", topics.acknowledgements()),
+        Map.entry("progress", topics.progress()),
+        Map.entry("references", topics.references()));
   }
 
   private static ObjectNode read() {

@@ -106,7 +106,7 @@ class ExplainResource {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(ref = "/schemas/explanation.schema.json")),
+            schema = @Schema(ref = "/asyncapi/schemas/explanation.schema.json")),
         @Content(mediaType = PNG, schema = @Schema(type = SchemaType.STRING, format = "binary"))
       })
   public Uni<Response> explain(
