@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * Makes the frames of the live page at a fixed rate, on a thread of its own, and encodes each once
@@ -26,7 +25,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class LiveFrames {
 
-  private static final Logger LOG = Logger.getLogger(LiveFrames.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
   private static final int EXHIBITS_IN_HELLO = 24;
 
@@ -122,7 +120,7 @@ class LiveFrames {
                   deep.shown(now))));
     } catch (RuntimeException e) {
       // An exception would end the schedule, and with it the page, for good.
-      LOG.error("A frame of the live page could not be made; the next one will be tried", e);
+      WebLog.LOG.frameFailed(e);
     }
   }
 

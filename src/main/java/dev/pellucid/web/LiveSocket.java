@@ -6,13 +6,10 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Multi;
 import java.io.IOException;
-import org.jboss.logging.Logger;
 
 /** Pushes the live page's messages; listens to nothing. */
 @WebSocket(path = "/live")
 class LiveSocket {
-
-  private static final Logger LOG = Logger.getLogger(LiveSocket.class);
 
   private final LiveFrames frames;
 
@@ -28,6 +25,6 @@ class LiveSocket {
   /** Tabs are closed and networks go away: that is how pages end, and no fault of this service. */
   @OnError
   void gone(IOException lost, WebSocketConnection connection) {
-    LOG.debugf("The page of connection %s is gone: %s", connection.id(), lost);
+    WebLog.LOG.pageGone(connection.id(), String.valueOf(lost));
   }
 }

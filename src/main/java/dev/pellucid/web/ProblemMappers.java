@@ -6,13 +6,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Every error of the REST interface is a {@link Problem}. */
 class ProblemMappers {
-
-  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
   @ServerExceptionMapper
   Response notHere(ImageNotHereException e) {
@@ -48,7 +45,7 @@ class ProblemMappers {
 
   @ServerExceptionMapper
   Response fault(RuntimeException e) {
-    LOG.error("A request failed", e);
+    WebLog.LOG.requestFailed(e);
     return Problem.response(Status.INTERNAL_SERVER_ERROR, "The service failed; its log says why.");
   }
 }

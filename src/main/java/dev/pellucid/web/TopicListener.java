@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import org.jboss.logging.Logger;
 
 /**
  * Follows the topics on behalf of the live page. Every instance follows all partitions from the
@@ -21,8 +20,6 @@ import org.jboss.logging.Logger;
 class TopicListener {
 
   static final String WORKERS = "live-view";
-
-  private static final Logger LOG = Logger.getLogger(TopicListener.class);
 
   private final Gallery gallery;
   private final ExplanationLog log;
@@ -71,7 +68,7 @@ class TopicListener {
         show(record);
       } catch (RuntimeException e) {
         // One that cannot be shown is no reason to hide those behind it.
-        LOG.warnf(e, "The explanation at %s is not shown", source(record));
+        WebLog.LOG.notShown(String.valueOf(source(record)), e);
       }
     }
   }
