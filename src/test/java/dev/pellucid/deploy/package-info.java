@@ -1,5 +1,5 @@
 /**
- * Holds what the service is deployed with to what Kubernetes, its operators and the service itself
- * know.
+ * Holds what the service is deployed with to what Kubernetes, its operators, Prometheus and the
+ * service itself know.
  */
 package dev.pellucid.deploy;

@@ -46,7 +46,8 @@ public final class SyntheticImages {
     return image("img-" + number, number, time, shift, null, Map.of());
   }
 
-  ExplanationEvent image(
+  /** An image of which more is known. */
+  public ExplanationEvent image(
       String id, int number, Instant time, double shift, String label, Map<String, String> groups) {
     // Neighbouring seeds give neighbouring numbers at first.
     Random random = new Random(TieBreak.hash(seed + "/" + number));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pellucid.Scrape;
 import dev.pellucid.demo.broker.SharedKafka;
 import dev.pellucid.event.AlertEvent;
 import dev.pellucid.event.EventJson;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -38,6 +41,10 @@ import org.junit.jupiter.api.Test;
 class MonitorRoleTest {
 
   private static final String NAME = "monitor-role-test";
+  private static final String OURS = "pellucid_monitor_";
+  private static final SyntheticImages IMAGES = new SyntheticImages(SyntheticImages.MODEL, 1);
+  private static final Instant BEGIN = Instant.now().minusSeconds(600);
+  private static boolean sent;
 
   @Inject
   @Identifier("default-kafka-broker")
@@ -48,27 +55,78 @@ class MonitorRoleTest {
 
   @Test
   void explanationsThatDriftBecomeAnAlert() throws IOException {
-    // Given a monitor that runs, and a reference
-    await().atMost(Duration.ofSeconds(30)).until(() -> role.status().equals("RUNNING"));
-    SyntheticImages images = new SyntheticImages(SyntheticImages.MODEL, 1);
-    assertThat(
-            ReferenceTopic.send(
-                kafka,
-                NAME + ".references",
-                References.given(SyntheticImages.MODEL),
-                ReferenceJson.write(images.reference(1_000))))
-        .isTrue();
-    Instant begin = Instant.now().minusSeconds(600);
-    List<ExplanationEvent> stream = images.stream(4_000, begin, 50, 1_000, 1.0);
+    // Given a monitor that runs
+    awaitMonitor();
 
     // When
-    send(stream);
+    sendOnce();
 
     // Then
     AlertEvent alert = awaitAlert();
     assertThat(alert.evidence().get(0).concept()).isEqualTo("forest");
-    assertThat(alert.time()).isBetween(begin.plusSeconds(50), begin.plusSeconds(80));
+    assertThat(alert.time()).isBetween(BEGIN.plusSeconds(50), BEGIN.plusSeconds(80));
     assertThat(readiness.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+  }
+
+  @Test
+  void whatItSeesCanBeScraped() throws IOException {
+    // Given images of two groups that drift
+    awaitMonitor();
+    sendOnce();
+    Map<String, Scrape.Metric> documented = ofTheMonitor(Scrape.documented());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Scrape.ours(Scrape.text()).keySet().containsAll(documented.keySet()));
+
+    // When
+    String scraped = Scrape.text();
+
+    // Then
+    assertThat(ofTheMonitor(Scrape.ours(scraped))).isEqualTo(documented);
+    assertThat(Scrape.names(scraped))
+        .containsAll(Scrape.asked().stream().filter(name -> name.startsWith(OURS)).toList());
+    assertThat(scraped)
+        .containsPattern("pellucid_monitor_alerts_open\\{kind=\"drift\",model=\"signs\",.*} 1.0")
+        .containsPattern("pellucid_monitor_drift_state\\{.*quantity=\"contribution/forest\".*} 1.0")
+        .containsPattern(
+            "pellucid_monitor_fairness_gap\\{attribute=\"district\",first=\"north\",.*")
+        .containsPattern("pellucid_consumer_lag_records\\{consumer=\"monitor\",.*} 0.0");
+  }
+
+  private static Map<String, Scrape.Metric> ofTheMonitor(Map<String, Scrape.Metric> all) {
+    Map<String, Scrape.Metric> ours = new TreeMap<>(all);
+    ours.keySet().removeIf(name -> !name.startsWith(OURS));
+    return ours;
+  }
+
+  private void awaitMonitor() {
+    await().atMost(Duration.ofSeconds(30)).until(() -> role.status().equals("RUNNING"));
+  }
+
+  /** A reference, and images that leave it. Only once, for image time goes one way only. */
+  private void sendOnce() {
+    if (!sent) {
+      sent = true;
+      assertThat(
+              ReferenceTopic.send(
+                  kafka,
+                  NAME + ".references",
+                  References.given(SyntheticImages.MODEL),
+                  ReferenceJson.write(IMAGES.reference(1_000))))
+          .isTrue();
+      send(
+          IntStream.range(0, 4_000)
+              .mapToObj(
+                  i ->
+                      IMAGES.image(
+                          "img-" + i,
+                          i,
+                          BEGIN.plusMillis(i * 50),
+                          i < 1_000 ? 0 : 1,
+                          null,
+                          Map.of("district", i % 2 == 0 ? "north" : "south")))
+              .toList());
+    }
   }
 
   private void send(List<ExplanationEvent> stream) {
