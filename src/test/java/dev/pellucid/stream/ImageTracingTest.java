@@ -185,7 +185,8 @@ class ImageTracingTest {
             SessionSettings.onCpu(),
             config,
             new LiveLoad(threads, config),
-            registry);
+            registry,
+            new DeepProgressTopic(told -> {}));
 
     // When
     settle(image, deep);
