@@ -3,6 +3,7 @@ package dev.pellucid.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pellucid.event.AlertEvent;
+import dev.pellucid.event.DeepProgress;
 import dev.pellucid.event.DriftSignal;
 import dev.pellucid.event.DriftSignal.Distance;
 import dev.pellucid.event.DriftSignal.Estimate;
@@ -75,6 +76,24 @@ public final class PageWorld implements AutoCloseable {
             new Timings(1.5, 2.5, 12, 8));
     writer.send(WebTopics.EXPLANATIONS, imageId, EventJson.EXPLANATION.write(event), Map.of());
     return event;
+  }
+
+  /** How far the deep lane is with it; {@code request} is the id of what was asked. */
+  public void isExplaining(
+      ExplanationEvent image, String request, String method, long done, long of) {
+    DeepProgress progress =
+        new DeepProgress(
+            image.imageId(),
+            image.source(),
+            request,
+            List.of(method),
+            DeepProgress.State.RUNNING,
+            method,
+            1,
+            done,
+            of,
+            Instant.now());
+    writer.send(WebTopics.PROGRESS, image.imageId(), EventJson.PROGRESS.write(progress), Map.of());
   }
 
   /** What the deep lane says of it by a method. */

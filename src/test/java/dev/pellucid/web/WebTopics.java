@@ -20,6 +20,8 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
   static final String ALERTS = "web-test-alerts";
   static final String ACKNOWLEDGEMENTS = "web-test-alert-acknowledgements";
   static final String REFERENCES = "web-test-references";
+  static final String DEEP = "web-test-images-deep";
+  static final String PROGRESS = "web-test-deep-progress";
 
   /** The id of an alert that opened before the service started. */
   static final String EARLIER_ALERT = "drift-earlier";
@@ -31,7 +33,16 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
       var existing = admin.listTopics().names().get();
       admin
           .createTopics(
-              Stream.of(IMAGES, EXPLANATIONS, DLQ, DRIFT, FAIRNESS, ALERTS, REFERENCES)
+              Stream.of(
+                      IMAGES,
+                      EXPLANATIONS,
+                      DLQ,
+                      DRIFT,
+                      FAIRNESS,
+                      ALERTS,
+                      REFERENCES,
+                      DEEP,
+                      PROGRESS)
                   .filter(topic -> !existing.contains(topic))
                   .map(topic -> new NewTopic(topic, 2, (short) 1))
                   .toList())
@@ -43,16 +54,18 @@ public final class WebTopics implements QuarkusTestResourceLifecycleManager {
     try (TopicWriter monitor = TopicWriter.plain()) {
       monitor.alert(Signals.alert(EARLIER_ALERT, AlertEvent.State.OPENED, Explanations.NOON));
     }
-    return Map.of(
-        "kafka.bootstrap.servers", bootstrapServers,
-        "pellucid.topics.images", IMAGES,
-        "pellucid.topics.explanations", EXPLANATIONS,
-        "pellucid.topics.dlq", DLQ,
-        "pellucid.topics.drift", DRIFT,
-        "pellucid.topics.fairness", FAIRNESS,
-        "pellucid.topics.alerts", ALERTS,
-        "pellucid.topics.acknowledgements", ACKNOWLEDGEMENTS,
-        "pellucid.topics.references", REFERENCES);
+    return Map.ofEntries(
+        Map.entry("kafka.bootstrap.servers", bootstrapServers),
+        Map.entry("pellucid.topics.images", IMAGES),
+        Map.entry("pellucid.topics.explanations", EXPLANATIONS),
+        Map.entry("pellucid.topics.dlq", DLQ),
+        Map.entry("pellucid.topics.drift", DRIFT),
+        Map.entry("pellucid.topics.fairness", FAIRNESS),
+        Map.entry("pellucid.topics.alerts", ALERTS),
+        Map.entry("pellucid.topics.acknowledgements", ACKNOWLEDGEMENTS),
+        Map.entry("pellucid.topics.references", REFERENCES),
+        Map.entry("pellucid.topics.deep", DEEP),
+        Map.entry("pellucid.topics.progress", PROGRESS));
   }
 
   @Override

@@ -1,0 +1,170 @@
+package dev.pellucid.web.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.web.OnlyWeb;
+import dev.pellucid.web.PageWorld;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Other methods, asked for on the page; the deep lane is played by the test. */
+@QuarkusTest
+@TestProfile(OnlyWeb.class)
+class DeepRequestIntegrationTest {
+
+  private static final String METHODS =
+      """
+      [{"id": "integrated-gradients", "title": "Integrated Gradients",
+        "place": "local / pixels / gradient",
+        "paper": {"authors": "Sundararajan et al.", "title": "Axiomatic Attribution",
+                  "venue": "ICML", "year": 2017},
+        "cost": {"forward": 52, "backward": 50},
+        "parameters": [{"name": "steps", "byDefault": "50", "range": "a whole number",
+                        "meaning": "gradients taken along the way"}]}]""";
+
+  @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+  @TestHTTPResource("/")
+  URI service;
+
+  private final PageWorld world = new PageWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void whatIsAskedForWaitsForTheDeepLane() {
+    // Given
+    Page page = closeTo(stop());
+
+    // When
+    ask(page);
+
+    // Then
+    Locator task = page.locator("pl-deep-request .task");
+    assertThat(task).containsText("integrated-gradients");
+    assertThat(task).containsText("waiting for the deep lane");
+    assertThat(task.locator("progress:indeterminate")).isVisible();
+  }
+
+  @Test
+  void itIsSaidHowFarTheDeepLaneIs() {
+    // Given
+    ExplanationEvent image = stop();
+    Page page = closeTo(image);
+    String location =
+        page.waitForResponse("**/api/explanations/deep", () -> ask(page)).headerValue("Location");
+    String request = location.substring(location.lastIndexOf('/') + 1);
+
+    // When
+    world.isExplaining(image, request, "integrated-gradients", 20, 50);
+
+    // Then
+    Locator task = page.locator("pl-deep-request .task");
+    assertThat(task).containsText("20 of 50 passes");
+    assertThat(task.locator("progress")).hasAttribute("value", "20");
+    assertThat(task.locator("progress")).hasAttribute("max", "50");
+  }
+
+  @Test
+  void whatCameIsLaidBesideTheLiveHeatMap() {
+    // Given
+    ExplanationEvent image = stop();
+    Page page = closeTo(image);
+    ask(page);
+
+    // When
+    world.explainsDeeply(image, "integrated-gradients");
+
+    // Then
+    Locator hero = page.locator("pl-hero");
+    assertThat(hero.locator(".side.left")).hasText("grad-cam");
+    assertThat(hero.locator(".side.right")).hasText("integrated-gradients");
+    assertThat(page.locator("pl-deep-request .maps button"))
+        .hasText(new String[] {"grad-cam", "integrated-gradients"});
+    assertThat(page.locator("pl-deep-request .task")).hasCount(0);
+  }
+
+  @Test
+  void theLineBetweenTwoHeatMapsIsMovedByKeys() {
+    // Given
+    ExplanationEvent image = stop();
+    Page page = closeTo(image);
+    ask(page);
+    world.explainsDeeply(image, "integrated-gradients");
+    Locator line = page.getByLabel("Line between the live map and the chosen one");
+    line.focus();
+
+    // When
+    page.keyboard().press("End");
+
+    // Then
+    assertThat(page.locator("pl-hero .views")).hasAttribute("style", "--line-at: 100%;");
+  }
+
+  @Test
+  void aParameterOutOfRangeIsRefusedWithTheReason() {
+    // Given
+    Page page = closeTo(stop());
+    page.getByText("Parameters").click();
+    page.locator("pl-deep-request input[name=steps]").fill("many");
+
+    // When
+    ask(page);
+
+    // Then
+    assertThat(page.locator("pl-deep-request [role=alert]")).containsText("steps");
+  }
+
+  @Test
+  void methodsThatCannotBeListedCanBeAskedForAgain() {
+    // Given
+    Page page = CHROMIUM.page();
+    page.route("**/api/methods", route -> Json.refuse(route, 503, "Not ready."));
+    closeTo(page, stop());
+    Locator problem = page.locator("pl-deep-request .problem");
+    assertThat(problem).hasText("Not ready.");
+    page.route("**/api/methods", route -> Json.answer(route, METHODS));
+
+    // When
+    page.locator("pl-deep-request").getByText("Try again").click();
+
+    // Then
+    assertThat(page.getByLabel("Method", new Page.GetByLabelOptions().setExact(true))).isVisible();
+  }
+
+  private ExplanationEvent stop() {
+    return world.explains("stop", "stop", Map.of("district", "north"));
+  }
+
+  private Page closeTo(ExplanationEvent image) {
+    Page page = CHROMIUM.page();
+    page.route("**/api/methods", route -> Json.answer(route, METHODS));
+    return closeTo(page, image);
+  }
+
+  private Page closeTo(Page page, ExplanationEvent image) {
+    page.navigate(service.toString());
+    Look.closelyAt(image, page);
+    return page;
+  }
+
+  private static void ask(Page page) {
+    page.locator("pl-deep-request")
+        .getByRole(
+            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain").setExact(true))
+        .click();
+  }
+}
