@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.web.OnlyWeb;
@@ -64,8 +65,7 @@ class DeepRequestIntegrationTest {
     // Given
     ExplanationEvent image = stop();
     Page page = closeTo(image);
-    String location =
-        page.waitForResponse("**/api/explanations/deep", () -> ask(page)).headerValue("Location");
+    String location = ask(page).headerValue("Location");
     String request = location.substring(location.lastIndexOf('/') + 1);
 
     // When
@@ -161,10 +161,12 @@ class DeepRequestIntegrationTest {
     return page;
   }
 
-  private static void ask(Page page) {
-    page.locator("pl-deep-request")
-        .getByRole(
-            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain").setExact(true))
-        .click();
+  /** Asks, and waits until the service has taken it, or refused. */
+  private static Response ask(Page page) {
+    Locator button =
+        page.locator("pl-deep-request")
+            .getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain").setExact(true));
+    return page.waitForResponse("**/api/explanations/deep", button::click);
   }
 }
