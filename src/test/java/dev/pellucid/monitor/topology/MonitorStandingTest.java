@@ -67,7 +67,7 @@ class MonitorStandingTest {
                     IMAGES.image(
                         "img-" + i,
                         i,
-                        MonitorDriver.BEGIN.plusMillis(i * 50),
+                        MonitorDriver.BEGIN.plusMillis(i * 50L),
                         i < 1_000 ? 0 : 1,
                         null,
                         Map.of("district", i % 2 == 0 ? "north" : "south")))
