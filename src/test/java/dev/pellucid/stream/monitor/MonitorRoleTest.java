@@ -43,7 +43,11 @@ class MonitorRoleTest {
   private static final String NAME = "monitor-role-test";
   private static final String OURS = "pellucid_monitor_";
   private static final SyntheticImages IMAGES = new SyntheticImages(SyntheticImages.MODEL, 1);
+
+  // All tests of the class look at what the first of them sent.
+  @SuppressWarnings("TimeInStaticInitializer")
   private static final Instant BEGIN = Instant.now().minusSeconds(600);
+
   private static boolean sent;
 
   @Inject
@@ -121,7 +125,7 @@ class MonitorRoleTest {
                       IMAGES.image(
                           "img-" + i,
                           i,
-                          BEGIN.plusMillis(i * 50),
+                          BEGIN.plusMillis(i * 50L),
                           i < 1_000 ? 0 : 1,
                           null,
                           Map.of("district", i % 2 == 0 ? "north" : "south")))
