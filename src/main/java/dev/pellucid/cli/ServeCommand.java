@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,8 +29,20 @@ final class ServeCommand implements Callable<Integer> {
           "Bootstrap servers; else what KAFKA_BOOTSTRAP_SERVERS or the configuration says.")
   Optional<String> bootstrapServers = Optional.empty();
 
-  @Option(names = "--port", description = "Port of the page and the REST interface.")
+  @Option(
+      names = {"--port", "--http_port"},
+      paramLabel = "PORT",
+      description = "Port of the page and the REST interface.")
   Optional<Integer> port = Optional.empty();
+
+  /**
+   * KServe adds these to the command of whatever explainer it starts. Here they say nothing: models
+   * are told apart by their folder, and an explainer predicts by itself.
+   */
+  @Option(
+      names = {"--model_name", "--predictor_host", "--predictor_protocol", "--workers"},
+      hidden = true)
+  List<String> givenByKserve = List.of();
 
   @Override
   public Integer call() {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * What this process does: derives {@value #EXPLAIN}, {@value #DEEP}, {@value #MONITOR} and {@value
- * #WEB} from {@code pellucid.roles}, each true if the list names the role, or there is no list.
- * Channels and routes ask for them.
+ * What this process does: derives {@value #EXPLAIN}, {@value #DEEP}, {@value #INFER}, {@value
+ * #MONITOR} and {@value #WEB} from {@code pellucid.roles}, each true if the list names the role, or
+ * there is no list. Channels and routes ask for them.
  */
 public final class Roles implements ConfigSourceFactory {
 
@@ -27,6 +27,9 @@ public final class Roles implements ConfigSourceFactory {
   /** Whether images are explained deeply here. */
   public static final String DEEP = "pellucid.role.deep";
 
+  /** Whether images that come in requests, not on topics, are explained here. */
+  public static final String INFER = "pellucid.role.infer";
+
   /** Whether explanations are monitored here. */
   public static final String MONITOR = "pellucid.role.monitor";
 
@@ -35,7 +38,7 @@ public final class Roles implements ConfigSourceFactory {
 
   private static final String ROLES = "pellucid.roles";
   private static final Map<String, String> PROPERTIES =
-      Map.of("explain", EXPLAIN, "deep", DEEP, "monitor", MONITOR, "web", WEB);
+      Map.of("explain", EXPLAIN, "deep", DEEP, "infer", INFER, "monitor", MONITOR, "web", WEB);
   private static final int BELOW_EVERY_OTHER = 50;
 
   @Override

@@ -28,7 +28,7 @@ import java.util.Optional;
 class ModelsResource {
 
   private static final String RUNS_NONE =
-      "This process runs no models (pellucid.roles has neither explain nor deep). The processes that"
+      "This process runs no models (pellucid.roles has none of explain, deep and infer). The processes that"
           + " do look at their folder by themselves (pellucid.models.reload).";
 
   /**

@@ -59,6 +59,7 @@ class ModelsView {
   ModelsView(
       @ConfigProperty(name = Roles.EXPLAIN) boolean explains,
       @ConfigProperty(name = Roles.DEEP) boolean explainsDeeply,
+      @ConfigProperty(name = Roles.INFER) boolean explainsOnRequest,
       Provider<Catalogue> catalogue,
       Provider<BundleShelf> shelf,
       @ConfigProperty(name = "pellucid.models.default") Optional<String> defaultModel,
@@ -66,7 +67,7 @@ class ModelsView {
       SeenModels seen,
       KnownReferences references,
       StreamStatistics statistics) {
-    this.runsModels = explains || explainsDeeply;
+    this.runsModels = explains || explainsDeeply || explainsOnRequest;
     this.catalogue = catalogue;
     this.shelf = shelf;
     this.defaultModel = defaultModel;

@@ -15,6 +15,10 @@ class PageGate {
   private static final int PRIORITY = 200;
   private static final int NOT_FOUND = 404;
   private static final List<String> FOLDERS = List.of("/app/", "/api/", "/_static/");
+
+  /** What has nothing to do with what was seen on topics. */
+  private static final List<String> ELSEWHERE = List.of("/api/explain", "/api/methods");
+
   private static final List<String> FILES = List.of("/", "/index.html", "/live", "/api");
 
   private final boolean open;
@@ -31,7 +35,8 @@ class PageGate {
 
   private static void close(RoutingContext context) {
     String path = context.normalizedPath();
-    if (FILES.contains(path) || FOLDERS.stream().anyMatch(path::startsWith)) {
+    if (!ELSEWHERE.contains(path)
+        && (FILES.contains(path) || FOLDERS.stream().anyMatch(path::startsWith))) {
       context.response().setStatusCode(NOT_FOUND).end();
     } else {
       context.next();

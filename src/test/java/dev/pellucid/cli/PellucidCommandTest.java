@@ -64,10 +64,15 @@ class PellucidCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", ""})
+  @ValueSource(
+      strings = {
+        "serve",
+        "",
+        "serve --model_name signs --predictor_host signs-predictor --http_port 8080"
+      })
   void servingWithoutAKafkaSaysWhatToSet(String command) {
     // Given
-    Object[] arguments = command.isEmpty() ? new Object[0] : new Object[] {command};
+    Object[] arguments = command.isEmpty() ? new Object[0] : command.split(" ");
 
     // When
     Terminal.Said said = Terminal.run(arguments);

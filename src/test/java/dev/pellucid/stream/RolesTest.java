@@ -48,6 +48,6 @@ class RolesTest {
     assertThat(thrown)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[explian]")
-        .hasMessageContaining("[deep, explain, monitor, web]");
+        .hasMessageContaining("[deep, explain, infer, monitor, web]");
   }
 }

@@ -174,6 +174,7 @@ class LiveFramesTest {
     return new ModelsView(
         false,
         false,
+        false,
         null,
         () -> nothing,
         Optional.empty(),

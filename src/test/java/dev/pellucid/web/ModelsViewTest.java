@@ -55,6 +55,7 @@ class ModelsViewTest {
         new ModelsView(
             false,
             false,
+            false,
             null,
             () -> shelf,
             Optional.empty(),

@@ -13,17 +13,17 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process without the web role shows no page. */
+/** A process that only answers requests shows no page. */
 @QuarkusTest
 @TestProfile(NoWebRoleTest.Other.class)
 class NoWebRoleTest {
 
-  /** The other role, with nothing to do. */
+  /** The other role. */
   public static final class Other implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("pellucid.roles", "explain", "mp.messaging.incoming.images.enabled", "false");
+      return Map.of("pellucid.roles", "infer");
     }
 
     @Override
@@ -50,5 +50,17 @@ class NoWebRoleTest {
 
     // Then
     assertThat(response.statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/methods", "/v1/models", "/v2/health/live"})
+  void requestsAreAnswered(String path) {
+    // Given the service
+
+    // When
+    Response response = given().get(path);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
   }
 }

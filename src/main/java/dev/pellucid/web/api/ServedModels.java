@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The models of this process, for requests; a process without the role {@code explain} has none,
- * and loads none.
+ * The models of this process, for requests; a process without the role {@code infer} has none for
+ * them, and loads none.
  */
 @Singleton
 public class ServedModels {
@@ -21,44 +21,27 @@ public class ServedModels {
   private static final String ENDING = ".onnx";
 
   private final Instance<Catalogue> catalogue;
-  private final boolean explain;
-  private final boolean deep;
+  private final boolean here;
 
-  ServedModels(
-      Instance<Catalogue> catalogue,
-      @ConfigProperty(name = Roles.EXPLAIN) boolean explain,
-      @ConfigProperty(name = Roles.DEEP) boolean deep) {
+  ServedModels(Instance<Catalogue> catalogue, @ConfigProperty(name = Roles.INFER) boolean here) {
     this.catalogue = catalogue;
-    this.explain = explain;
-    this.deep = deep;
+    this.here = here;
   }
 
   /** Whether this process has models to ask. */
   public boolean areHere() {
-    return explain;
+    return here;
   }
 
   /**
-   * Requires the role {@code explain}.
+   * Requires the role {@code infer}.
    *
    * @throws RefusedException 503 without it
    */
   public void require() {
-    if (!explain) {
+    if (!here) {
       throw RefusedException.unavailable(
-          "This process does not have the role 'explain'; ask one that has, or add it to pellucid.roles.");
-    }
-  }
-
-  /**
-   * Requires the role {@code deep}, for methods of many passes.
-   *
-   * @throws RefusedException 503 without it
-   */
-  void requireDeep() {
-    if (!deep) {
-      throw RefusedException.unavailable(
-          "This process does not have the role 'deep', so it only explains live; ask one that has, ask for no methods, or add it to pellucid.roles.");
+          "This process does not have the role 'infer'; ask one that has, or add it to pellucid.roles.");
     }
   }
 

@@ -111,7 +111,7 @@ public final class Visit implements AutoCloseable {
    * Requires that methods can be called, and takes a place among the requests that call some.
    *
    * @throws RefusedException 400 if they are too many or one cannot be called, 429 if no place is
-   *     free, 503 if this process does not run them
+   *     free
    */
   public void admit(List<String> calls) {
     if (calls.isEmpty()) {
@@ -123,7 +123,6 @@ public final class Visit implements AutoCloseable {
               .formatted(mostMethods, calls.size()));
     }
     calls.forEach(Visit::requireCallable);
-    models.requireDeep();
     if (!deepPlaces.tryAcquire()) {
       throw RefusedException.busy(
           "%d requests with methods are being answered, and no more are at once; try again, or raise pellucid.web.limits.deep-concurrency."

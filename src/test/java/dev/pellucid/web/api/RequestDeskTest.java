@@ -191,7 +191,7 @@ class RequestDeskTest {
             .build();
     return new RequestDesk(
         config.getConfigMapping(RequestLimits.class),
-        new ServedModels(null, true, true),
+        new ServedModels(null, true),
         null,
         config.getConfigMapping(StreamConfig.class));
   }
