@@ -1,6 +1,7 @@
 package dev.pellucid.web.security;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,16 +28,20 @@ public final class Origins {
   public boolean permits(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
     if (origin != null) {
-      return allowed.contains(origin) || isOwn(origin, request.getHeader("Host"));
+      return allowed.contains(origin) || isOwn(origin, request.authority());
     }
     String site = request.getHeader("Sec-Fetch-Site");
     return site == null || NOT_FROM_ELSEWHERE.contains(site);
   }
 
-  private static boolean isOwn(String origin, String host) {
+  /**
+   * @param own null if the request does not say to whom it speaks. HTTP/2 has no header {@code
+   *     Host} for it
+   */
+  private static boolean isOwn(String origin, HostAndPort own) {
     try {
       String authority = new URI(origin).getRawAuthority();
-      return authority != null && authority.equalsIgnoreCase(host);
+      return own != null && own.toString().equalsIgnoreCase(authority);
     } catch (URISyntaxException notAnOrigin) {
       return false;
     }

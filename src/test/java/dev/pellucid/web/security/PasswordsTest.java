@@ -15,8 +15,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
@@ -217,6 +220,29 @@ class PasswordsTest {
 
     // Then
     assertThat(answer.statusCode()).isNotEqualTo(403);
+  }
+
+  @Test
+  void norDoesItMatterThatItSpeaksHttp2() throws IOException, InterruptedException {
+    // Given a connection that was upgraded by the request before
+    HttpClient page = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    page.send(fromPage("/api/me").GET().build(), HttpResponse.BodyHandlers.discarding());
+
+    // When
+    HttpResponse<String> answer =
+        page.send(
+            fromPage("/api/models/reload").POST(HttpRequest.BodyPublishers.noBody()).build(),
+            HttpResponse.BodyHandlers.ofString());
+
+    // Then
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(answer.statusCode()).isNotIn(401, 403);
+  }
+
+  private HttpRequest.Builder fromPage(String path) {
+    return HttpRequest.newBuilder(service.resolve(path))
+        .header("Authorization", login("admin"))
+        .header("Origin", "http://" + service.getAuthority());
   }
 
   @Test
