@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  *
  * <p>A change is acted upon when the files have looked the same twice in a row, so that a bundle
  * which is just being copied is left alone. What cannot be loaded is not tried again until it
- * changes, and what was served before still is. For one thread.
+ * changes, or somebody asks for it, and what was served before still is. For one thread.
  */
 final class BundleSlot {
 
@@ -47,10 +47,13 @@ final class BundleSlot {
     return tried.isEmpty() || seen.isPresent();
   }
 
-  /** Loads what is there now, unless it was tried before and has not changed. */
+  /**
+   * Loads what is there now, unless it was loaded before and has not changed. What failed may have
+   * failed for want of memory, or of its name.
+   */
   void loadNow(ModelLoader loader, Predicate<String> taken) throws IOException {
     Fingerprint now = Fingerprint.of(location);
-    if (!Optional.of(now).equals(tried)) {
+    if (failure.isPresent() || !Optional.of(now).equals(tried)) {
       load(now, loader, taken);
     }
   }

@@ -502,6 +502,25 @@ class CatalogueTest {
   }
 
   @Test
+  void whatFailedIsTriedAgainWhenAsked() throws IOException {
+    // Given a bundle whose name is free by now
+    Path first = bundle("a", 1, "name: same\nversion: 1");
+    bundle("b", 1, "name: same\nversion: 2");
+    open();
+    Files.delete(first.resolve("model.onnx"));
+    Files.delete(first.resolve("model.yaml"));
+    Files.delete(first);
+
+    // When
+    List<Reload> reloads = catalogue.reload();
+
+    // Then
+    assertThat(reloads).hasSize(2);
+    assertThat(catalogue.failures()).isEmpty();
+    assertThat(catalogue.find("same")).get().extracting(ServedModel::version).isEqualTo("2");
+  }
+
+  @Test
   void whatHasChangedIsLoadedWhenAsked() throws IOException {
     // Given
     bundle("same", 1, "version: 1");
