@@ -94,4 +94,23 @@ class ComposeTest {
                   .allMatch(port -> port.startsWith("127.0.0.1:"));
             });
   }
+
+  @Test
+  void everyFileThatIsMountedIsThere() {
+    // Given
+    Path folder = FILE.getParent();
+
+    // When
+    List<Path> mounted =
+        SERVICES
+            .valueStream()
+            .flatMap(service -> Yaml.each(service.path("volumes")))
+            .map(JsonNode::asText)
+            .filter(volume -> volume.startsWith("."))
+            .map(volume -> folder.resolve(volume.substring(0, volume.indexOf(':'))))
+            .toList();
+
+    // Then
+    assertThat(mounted).isNotEmpty().allSatisfy(file -> assertThat(file).exists());
+  }
 }
