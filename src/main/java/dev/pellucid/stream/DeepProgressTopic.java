@@ -56,9 +56,7 @@ class DeepProgressTopic {
             sender.execute(
                 () -> {
                   if (!lookedAfter.getAndSet(true)) {
-                    TopicMaker.shortLived(kafka, topics.progress())
-                        .ifPresent(
-                            why -> StreamLog.LOG.progressTopicNotMade(topics.progress(), why));
+                    lookAfter(topics.progress(), kafka);
                   }
                   producer.sendIfPossible(
                       new ProducerRecord<>(
@@ -71,6 +69,14 @@ class DeepProgressTopic {
           sender.shutdownNow();
           producer.close();
         };
+  }
+
+  private static void lookAfter(String topic, Map<String, Object> kafka) {
+    try {
+      TopicMaker.shortLived(kafka, topic);
+    } catch (KafkaUnavailableException e) {
+      StreamLog.LOG.progressTopicNotMade(topic, e.getMessage());
+    }
   }
 
   /** Tells somebody else. */

@@ -2,6 +2,7 @@ package dev.pellucid.web;
 
 import dev.pellucid.event.AlertAcknowledgement;
 import dev.pellucid.event.EventJson;
+import dev.pellucid.stream.KafkaUnavailableException;
 import dev.pellucid.stream.LazyProducer;
 import dev.pellucid.stream.TopicConfig;
 import dev.pellucid.stream.TopicMaker;
@@ -24,7 +25,7 @@ class Acknowledgements {
   private final String topic;
   private final Map<String, Object> kafka;
   private final LazyProducer producer;
-  private boolean topicLookedAfter;
+  private volatile boolean topicIsThere;
 
   Acknowledgements(
       TopicConfig topics, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -36,7 +37,7 @@ class Acknowledgements {
   /**
    * Sends one, and waits until the broker has it.
    *
-   * @throws dev.pellucid.stream.KafkaUnavailableException if it does not take it
+   * @throws KafkaUnavailableException if it does not take it
    */
   void send(AlertAcknowledgement acknowledgement) {
     write(acknowledgement.alertId(), EventJson.ACKNOWLEDGEMENT.write(acknowledgement));
@@ -52,10 +53,20 @@ class Acknowledgements {
     producer.send(new ProducerRecord<>(topic, alertId.getBytes(StandardCharsets.UTF_8), value));
   }
 
-  private synchronized void lookAfterTopic() {
-    if (!topicLookedAfter) {
-      TopicMaker.compacted(kafka, topic).ifPresent(why -> WebLog.LOG.topicNotMade(topic, why));
-      topicLookedAfter = true;
+  /**
+   * Sending makes it as well, where brokers do that by themselves, but one that forgets: so nothing
+   * is sent before it is there. Nobody waits for others who look after it too.
+   */
+  private void lookAfterTopic() {
+    if (topicIsThere) {
+      return;
+    }
+    try {
+      TopicMaker.compacted(kafka, topic);
+      topicIsThere = true;
+    } catch (KafkaUnavailableException e) {
+      WebLog.LOG.topicNotMade(topic, e.getMessage());
+      throw e;
     }
   }
 
