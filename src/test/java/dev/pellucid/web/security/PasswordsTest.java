@@ -4,17 +4,20 @@ import static dev.pellucid.web.security.WithPasswords.PASSWORD;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +43,8 @@ class PasswordsTest {
 
   @TestHTTPResource("/")
   URI service;
+
+  @Inject MeterRegistry registry;
 
   @ParameterizedTest
   @ValueSource(
@@ -69,6 +74,24 @@ class PasswordsTest {
         .body("status", equalTo(401))
         .body("title", equalTo("Unauthorized"))
         .body("detail", containsString("Say who you are"));
+  }
+
+  @Test
+  void whoIsRefusedNamesNoMetric() {
+    // Given
+    RequestSpecification nobody = given();
+
+    // When
+    nobody.get("/made-up/by/nobody").then().statusCode(401);
+
+    // Then
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(registry.find("http.server.requests").tag("status", "401").timers())
+                    .isNotEmpty());
+    assertThat(registry.find("http.server.requests").timers())
+        .noneMatch(timer -> timer.getId().getTag("uri").contains("made-up"));
   }
 
   @Test
