@@ -23,6 +23,9 @@ public class RequestDesk {
   private final Semaphore places;
   private final Semaphore deepPlaces;
 
+  /** Bytes. */
+  private final Semaphore bodies;
+
   RequestDesk(
       RequestLimits limits, ServedModels models, DirectExplainer explainer, StreamConfig stream) {
     this.limits = limits;
@@ -31,6 +34,12 @@ public class RequestDesk {
     this.mostMethods = stream.deep().mostMethods();
     this.places = new Semaphore(limits.concurrency());
     this.deepPlaces = new Semaphore(limits.deepConcurrency());
+    this.bodies =
+        new Semaphore(
+            (int)
+                Math.min(
+                    Integer.MAX_VALUE,
+                    Math.max(limits.bodies().asLongValue(), limits.maxBodySize().asLongValue())));
   }
 
   /**
@@ -47,7 +56,7 @@ public class RequestDesk {
           "%d requests are being answered, and no more are at once; try again, or raise pellucid.web.limits.concurrency."
               .formatted(limits.concurrency()));
     }
-    Visit visit = new Visit(limits, models, explainer, mostMethods, places, deepPlaces);
+    Visit visit = new Visit(limits, models, explainer, mostMethods, places, deepPlaces, bodies);
     Uni<Response> answer;
     try {
       answer = work.apply(visit);

@@ -10,8 +10,15 @@ import java.time.Duration;
 public interface RequestLimits {
 
   /** The largest body; more than that is not read. */
-  @WithDefault("32M")
+  @WithDefault("16M")
   MemorySize maxBodySize();
+
+  /**
+   * The bodies of all requests that are answered at once, and never less than one of the largest.
+   * What is made of them takes several times as much.
+   */
+  @WithDefault("64M")
+  MemorySize bodies();
 
   /** The most images of one request. */
   @WithDefault("32")

@@ -30,6 +30,7 @@ public final class Visit implements AutoCloseable {
   private final DirectExplainer explainer;
   private final int mostMethods;
   private final Semaphore deepPlaces;
+  private final Semaphore bodies;
   private final long begin = System.nanoTime();
   private final AtomicBoolean over = new AtomicBoolean();
 
@@ -42,12 +43,14 @@ public final class Visit implements AutoCloseable {
       DirectExplainer explainer,
       int mostMethods,
       Semaphore places,
-      Semaphore deepPlaces) {
+      Semaphore deepPlaces,
+      Semaphore bodies) {
     this.limits = limits;
     this.models = models;
     this.explainer = explainer;
     this.mostMethods = mostMethods;
     this.deepPlaces = deepPlaces;
+    this.bodies = bodies;
     held.push(places::release);
   }
 
@@ -60,26 +63,40 @@ public final class Visit implements AutoCloseable {
   /**
    * Reads the body. Blocks the calling thread.
    *
-   * @throws RefusedException 413 if it is larger than is allowed, 408 if it comes too slowly
+   * @throws RefusedException 413 if it is larger than is allowed, 408 if it comes too slowly, 429
+   *     if there is no room for it beside those of others
    */
   public byte[] body(InputStream in) {
     long most = limits.maxBodySize().asLongValue();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE];
+    int room = 0;
     try {
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
-        body.write(piece, 0, read);
-        if (body.size() > most) {
+        if (body.size() + read > most) {
           throw RefusedException.tooLarge(most);
         }
+        takeRoom(read);
+        room += read;
+        body.write(piece, 0, read);
         if (left().isZero()) {
           throw RefusedException.tooSlow(limits.time());
         }
       }
     } catch (IOException e) {
       throw RefusedException.badRequest("The body ended early: %s.".formatted(e.getMessage()));
+    } finally {
+      int taken = room;
+      held.push(() -> bodies.release(taken));
     }
     return body.toByteArray();
+  }
+
+  private void takeRoom(int bytes) {
+    if (!bodies.tryAcquire(bytes)) {
+      throw RefusedException.busy(
+          "The requests that are being answered have bodies of as many bytes as there is room for; try again, or raise pellucid.web.limits.bodies.");
+    }
   }
 
   /**

@@ -110,6 +110,37 @@ class RequestDeskTest {
   }
 
   @Test
+  void bodiesFindNoMoreRoomThanThereIs() {
+    // Given
+    RequestDesk desk =
+        desk(
+            Map.of(
+                "pellucid.web.limits.max-body-size", "1000", "pellucid.web.limits.bodies", "1500"));
+    CompletableFuture<Response> first = hold(desk, 1000);
+
+    // When
+    assertThatThrownBy(() -> hold(desk, 1000))
+
+        // Then
+        .hasMessageContaining("pellucid.web.limits.bodies")
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.status().getStatusCode()).isEqualTo(429));
+    answer.complete(Response.ok().build());
+    first.join();
+    assertThat(hold(desk, 1000).join().getStatus()).isEqualTo(200);
+  }
+
+  private CompletableFuture<Response> hold(RequestDesk desk, int bytes) {
+    return desk.serve(
+            visit -> {
+              assertThat(visit.body(new ByteArrayInputStream(new byte[bytes]))).hasSize(bytes);
+              return Uni.createFrom().completionStage(answer);
+            })
+        .subscribeAsCompletionStage();
+  }
+
+  @Test
   void aBodyThatTricklesInIsGivenUp() {
     // Given
     RequestDesk desk = desk(Map.of("pellucid.web.limits.time", "50ms"));
