@@ -2,6 +2,7 @@ package dev.pellucid.web;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.pellucid.demo.broker.SharedKafka;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,7 +50,11 @@ class NoWebRoleTest {
     Response response = given().get(path);
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(404);
+    response
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .body("detail", containsString("role 'web'"));
   }
 
   @ParameterizedTest
