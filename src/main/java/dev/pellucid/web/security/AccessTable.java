@@ -19,7 +19,6 @@ final class AccessTable {
           new Line(READ, "/v2/health/*", new Access.Open()),
           // Who changes what is served, changes what everybody sees.
           needs(POST, "/api/models/*", Role.ADMIN),
-          needs(POST, "/v2/repository/*", Role.ADMIN),
           // What takes time of the model, or speaks for a person.
           needs(POST, "/api/explain", Role.EXPLAIN),
           needs(POST, "/api/explanations/deep", Role.EXPLAIN),

@@ -28,8 +28,7 @@ class AccessTableTest {
     "POST,/v1/models/signs:explain,EXPLAIN",
     "POST,/v2/models/signs/infer,EXPLAIN",
     "POST,/api/models/reload,ADMIN",
-    "POST,/api/models/signs/reload,ADMIN",
-    "POST,/v2/repository/models/signs/unload,ADMIN"
+    "POST,/api/models/signs/reload,ADMIN"
   })
   void everyPathAsksForItsRole(String method, String path, Role role) {
     // When
