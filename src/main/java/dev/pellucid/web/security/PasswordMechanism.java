@@ -1,5 +1,6 @@
 package dev.pellucid.web.security;
 
+import dev.pellucid.stream.Roles;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -19,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Names and passwords (RFC 7617), in mode {@code basic}.
@@ -39,9 +41,19 @@ final class PasswordMechanism implements HttpAuthenticationMechanism {
 
   private final Optional<Active> active;
 
-  PasswordMechanism(SecurityConfig config, Instance<Vertx> vertx) {
+  /**
+   * @param page whether the page is served here
+   * @param requests whether requests that bring images are answered here
+   */
+  PasswordMechanism(
+      SecurityConfig config,
+      Instance<Vertx> vertx,
+      @ConfigProperty(name = Roles.WEB) boolean page,
+      @ConfigProperty(name = Roles.INFER) boolean requests) {
+    // A password that nobody needs would only lie in a log: there nobody is let in.
+    boolean needed = page || requests || !config.users().isEmpty();
     this.active =
-        config.mode() == SecurityMode.BASIC
+        config.mode() == SecurityMode.BASIC && needed
             ? Optional.of(active(config, vertx.get()))
             : Optional.empty();
   }
