@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         "Prints the bcrypt hash of a password, for pellucid.security.users.NAME.password.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  pellucid hash-password                            (asks for it, and shows nothing)",
+      "  pellucid hash-password                            (asks for it twice, and shows nothing)",
       "  pellucid hash-password < password.txt             (its first line)"
     })
 final class HashPasswordCommand implements Callable<Integer> {
@@ -44,7 +45,7 @@ final class HashPasswordCommand implements Callable<Integer> {
   private static String password() throws IOException {
     Console console = System.console();
     if (console != null) {
-      return new String(console.readPassword("Password: "));
+      return typed(console::readPassword);
     }
     // Not closed: it is the process's own.
     BufferedReader in =
@@ -54,5 +55,27 @@ final class HashPasswordCommand implements Callable<Integer> {
       throw new WrongUseException("there is no password on standard input");
     }
     return line;
+  }
+
+  /**
+   * A password that is typed twice, for nobody sees it.
+   *
+   * @param ask for a line; gives null where none comes
+   * @throws WrongUseException if none comes, or they differ
+   */
+  static String typed(Function<String, char[]> ask) {
+    String first = line(ask, "Password: ");
+    if (!line(ask, "Again: ").equals(first)) {
+      throw new WrongUseException("the two passwords differ");
+    }
+    return first;
+  }
+
+  private static String line(Function<String, char[]> ask, String prompt) {
+    char[] typed = ask.apply(prompt);
+    if (typed == null) {
+      throw new WrongUseException("no password was typed");
+    }
+    return new String(typed);
   }
 }

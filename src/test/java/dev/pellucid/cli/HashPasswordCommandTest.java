@@ -2,10 +2,13 @@ package dev.pellucid.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,5 +46,42 @@ class HashPasswordCommandTest {
     // Then
     assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err()).contains("no password on standard input");
+  }
+
+  @Test
+  void aPasswordIsTypedTwice() {
+    // Given
+    Iterator<String> lines = List.of("correct horse", "correct horse").iterator();
+
+    // When
+    String password = HashPasswordCommand.typed(prompt -> lines.next().toCharArray());
+
+    // Then
+    assertThat(password).isEqualTo("correct horse");
+    assertThat(lines).isExhausted();
+  }
+
+  @Test
+  void twoThatDifferAreWrongUse() {
+    // Given
+    Iterator<String> lines = List.of("correct horse", "correct house").iterator();
+
+    // When
+    var refused =
+        assertThatThrownBy(() -> HashPasswordCommand.typed(prompt -> lines.next().toCharArray()));
+
+    // Then
+    refused.isInstanceOf(WrongUseException.class).hasMessageContaining("differ");
+  }
+
+  @Test
+  void whoGivesUpTypesNone() {
+    // Given what a console gives at the end of its input
+
+    // When
+    var refused = assertThatThrownBy(() -> HashPasswordCommand.typed(prompt -> null));
+
+    // Then
+    refused.isInstanceOf(WrongUseException.class).hasMessageContaining("no password");
   }
 }
