@@ -100,12 +100,13 @@ final class DeepTasks {
     }
   }
 
-  /** A deep explanation came: that ends the tasks that asked for it. */
+  /** A deep explanation came: that ends the tasks that asked for it, those given up as well. */
   synchronized void answered(Source source, Deep deep, Instant now) {
     List<String> ids = deep.results().stream().map(MethodResult::method).toList();
     end(
         task ->
-            task.source().equals(source)
+            task.state() != State.DONE
+                && task.source().equals(source)
                 && task.methods().stream().map(MethodCall::id).toList().equals(ids),
         State.DONE,
         null,
@@ -114,7 +115,7 @@ final class DeepTasks {
 
   /** An image of the deep lane became a dead letter. */
   synchronized void rejected(Source source, String reason, Instant now) {
-    end(task -> task.source().equals(source), State.FAILED, reason, now);
+    end(task -> !task.isOver() && task.source().equals(source), State.FAILED, reason, now);
   }
 
   synchronized Optional<DeepTask> find(String id, Instant now) {
@@ -140,7 +141,7 @@ final class DeepTasks {
 
   private void expire(Instant now) {
     end(
-        task -> task.time().plus(limits.patience()).isBefore(now),
+        task -> !task.isOver() && task.time().plus(limits.patience()).isBefore(now),
         State.FAILED,
         "nobody answered for %d s; is there a process with the role deep?"
             .formatted(limits.patience().toSeconds()),
@@ -149,7 +150,7 @@ final class DeepTasks {
 
   private void end(Predicate<DeepTask> which, State end, String why, Instant now) {
     for (DeepTask task : new ArrayList<>(tasks.values())) {
-      if (!task.isOver() && which.test(task)) {
+      if (which.test(task)) {
         put(task.over(end, why, now));
       }
     }

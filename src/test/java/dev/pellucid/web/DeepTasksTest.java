@@ -142,6 +142,22 @@ class DeepTasksTest {
   }
 
   @Test
+  void whatComesLateAfterAllIsNoFailure() {
+    // Given a task behind others that took long
+    tasks.add(task("a", 1), NOON);
+    Instant late = NOON.plus(PATIENCE).plusSeconds(1);
+    Optional<DeepTask> givenUp = tasks.find("a", late);
+
+    // When
+    tasks.answered(source(1), RISE, late);
+
+    // Then
+    assertThat(givenUp).map(DeepTask::state).contains(State.FAILED);
+    assertThat(tasks.find("a", late)).map(DeepTask::state).contains(State.DONE);
+    assertThat(tasks.find("a", late).orElseThrow().problem()).isNull();
+  }
+
+  @Test
   void aDeadLetterFailsItWithTheReason() {
     // Given
     tasks.add(task("a", 1), NOON);
