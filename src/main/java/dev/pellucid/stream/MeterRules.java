@@ -37,7 +37,7 @@ final class MeterRules {
           "kafka.consumer.connection.count",
           "kafka.consumer.last.poll.seconds.ago");
 
-  private MeterRules() {}
+  MeterRules() {}
 
   @Produces
   @Singleton

@@ -119,7 +119,7 @@ class ModelsResource {
   /** Looks at the folder now; takes as long as loading what has changed. */
   @POST
   @Path("reload")
-  public Reloads reload() {
+  public Reloads reloadAll() {
     return new Reloads(catalogue().reload().stream().map(Reloaded::of).toList());
   }
 
