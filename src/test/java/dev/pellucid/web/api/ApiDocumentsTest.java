@@ -195,7 +195,7 @@ class ApiDocumentsTest {
 
   @ParameterizedTest
   @CsvSource({"/api/explain, detail", "/v1/models/m:predict, error", "/v2/models/m/infer, error"})
-  void withoutTheRoleThatExplainsRequestsAreSentElsewhere(String path, String field) {
+  void withoutTheRoleInferRequestsAreSentElsewhere(String path, String field) {
     // Given the service with the role web alone
 
     // When
@@ -204,11 +204,11 @@ class ApiDocumentsTest {
 
     // Then
     assertThat(response.statusCode()).isEqualTo(503);
-    assertThat(response.jsonPath().getString(field)).contains("role 'explain'");
+    assertThat(response.jsonPath().getString(field)).contains("role 'infer'");
   }
 
   @Test
-  void withoutTheRoleThatExplainsTheServerLivesButIsNotReady() {
+  void withoutTheRoleInferTheServerLivesButIsNotReady() {
     // Given the service with the role web alone
 
     // When
