@@ -1,6 +1,9 @@
 import { fetchJson, send } from './service.js';
 import { Topic } from './topic.js';
 
+/** How long to wait after a refusal, in ms; messages come far more often. */
+const PATIENCE = 5000;
+
 /** The models this service knows of, asked for while somebody looks at them. */
 export class Catalogue extends Topic {
   /** As the service lists them; null until it has. */
@@ -11,11 +14,12 @@ export class Catalogue extends Topic {
   #have;
   #wanted = false;
   #asking = false;
+  #refused = -Infinity;
 
   /** @param version counts up whenever the list is another */
   offer(version) {
     this.#version = version;
-    if (this.#wanted && version !== this.#have) {
+    if (this.#wanted && version !== this.#have && Date.now() - this.#refused >= PATIENCE) {
       this.refresh();
     }
   }
@@ -39,6 +43,7 @@ export class Catalogue extends Topic {
       this.#have = version;
     } catch (error) {
       this.problem = error.message;
+      this.#refused = Date.now();
     } finally {
       this.#asking = false;
     }

@@ -1,6 +1,9 @@
 import { fetchJson, send } from './service.js';
 import { Topic } from './topic.js';
 
+/** Of so many requests it is known that they were made here: of one that another process took, no end is told. */
+const REMEMBERED = 64;
+
 /** What the deep lane is asked for, and how far it has come. */
 export class DeepTasks extends Topic {
   /** All that are under way or ended lately, the newest first. */
@@ -55,6 +58,9 @@ export class DeepTasks extends Topic {
       target: target.index,
     });
     this.#asked.set(task.id, calls.map((call) => call.split('?')[0]));
+    if (this.#asked.size > REMEMBERED) {
+      this.#asked.delete(this.#asked.keys().next().value);
+    }
     this.tasks = [task, ...this.tasks.filter(({ id }) => id !== task.id)];
     this.changed();
   }
