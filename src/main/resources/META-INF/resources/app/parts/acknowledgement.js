@@ -1,11 +1,16 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
-import { monitor } from '../live/live.js';
+import { monitor, person } from '../live/live.js';
 import { send } from '../live/service.js';
 import { settings } from '../live/settings.js';
+import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
 import { icons } from './icons.js';
+import { needs } from './needs.js';
 import { shared } from './shared.js';
+
+/** What it takes to say that one looks after an alert, or no longer. */
+const ROLE = 'explain';
 
 /** Who looks after an alert, and what they have to say; or the way to say so. */
 class Acknowledgement extends LitElement {
@@ -47,8 +52,14 @@ class Acknowledgement extends LitElement {
         max-width: none;
       }
 
+      .as {
+        font-size: var(--size-s);
+        overflow-wrap: anywhere;
+      }
+
       .row {
         display: flex;
+        align-items: center;
         gap: 8px;
       }
 
@@ -82,6 +93,7 @@ class Acknowledgement extends LitElement {
   constructor() {
     super();
     this.given = null;
+    new Follows(this, person);
   }
 
   render() {
@@ -90,7 +102,10 @@ class Acknowledgement extends LitElement {
   }
 
   #offer() {
-    return html`<button @click=${this.#write}>${icons.check} ${strings.acknowledge.offer}</button>`;
+    return html`<div class="row">
+      <button ?disabled=${!person.may(ROLE)} @click=${this.#write}>${icons.check} ${strings.acknowledge.offer}</button>
+      ${needs(ROLE)}
+    </div>`;
   }
 
   #given({ by, note, time }) {
@@ -98,9 +113,12 @@ class Acknowledgement extends LitElement {
       <b>${by ? strings.acknowledge.by(by) : strings.acknowledge.bySomebody}</b>
       <time class="number" datetime=${time} title=${format.inFull(time)}>${format.ago(time)}</time>
       ${note ? html`<span>${note}</span>` : nothing}
-      <button class="push" ?disabled=${this.sending} @click=${() => this.#send('DELETE')}>
-        ${strings.acknowledge.takeBack}
-      </button>
+      <span class="row push">
+        ${needs(ROLE)}
+        <button ?disabled=${this.sending || !person.may(ROLE)} @click=${() => this.#send('DELETE')}>
+          ${strings.acknowledge.takeBack}
+        </button>
+      </span>
     </div>`;
   }
 
@@ -109,15 +127,19 @@ class Acknowledgement extends LitElement {
       @submit=${(event) => {
         event.preventDefault();
         const { by, note } = Object.fromEntries(new FormData(event.target));
-        settings.set({ name: by.trim() });
-        this.#send('POST', { ...(by.trim() && { by: by.trim() }), ...(note.trim() && { note: note.trim() }) });
+        if (by !== undefined) {
+          settings.set({ name: by.trim() });
+        }
+        this.#send('POST', { ...(by?.trim() && { by: by.trim() }), ...(note.trim() && { note: note.trim() }) });
       }}
       @keydown=${this.#key}
     >
-      <label>
-        ${strings.acknowledge.name}
-        <input class="text" name="by" maxlength="200" autocomplete="name" .value=${settings.name} />
-      </label>
+      ${person.name
+        ? html`<p class="as">${strings.acknowledge.as(person.name)}</p>`
+        : html`<label>
+            ${strings.acknowledge.name}
+            <input class="text" name="by" maxlength="200" autocomplete="name" .value=${settings.name} />
+          </label>`}
       <label>
         ${strings.acknowledge.note}
         <textarea name="note" maxlength="2000" rows="2" placeholder=${strings.acknowledge.noteHint}></textarea>
@@ -131,7 +153,7 @@ class Acknowledgement extends LitElement {
 
   #write = () => {
     this.writing = true;
-    this.updateComplete.then(() => this.renderRoot.querySelector(settings.name ? 'textarea' : 'input').focus());
+    this.updateComplete.then(() => this.renderRoot.querySelector(person.name || settings.name ? 'textarea' : 'input').focus());
   };
 
   #giveUp = () => {

@@ -1,14 +1,17 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
-import { deepTasks, look, wall } from '../live/live.js';
+import { deepTasks, look, person, wall } from '../live/live.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
+import { needs } from './needs.js';
 import './picture.js';
 import { rove } from './roving.js';
 import { shared } from './shared.js';
 
 const FIRST_CHOICE = 'integrated-gradients';
 const COLUMNS = 5;
+/** What it takes to ask. */
+const ROLE = 'explain';
 
 /** Asks the deep lane to explain the pinned image by another method, and lays what came side by side. */
 class DeepRequest extends LitElement {
@@ -169,7 +172,7 @@ class DeepRequest extends LitElement {
   constructor() {
     super();
     this.method = FIRST_CHOICE;
-    new Follows(this, wall, deepTasks, look);
+    new Follows(this, wall, deepTasks, look, person);
   }
 
   connectedCallback() {
@@ -227,8 +230,9 @@ class DeepRequest extends LitElement {
             </optgroup>`,
           )}
         </select>
-        <button class="strong" ?disabled=${this.sending}>${strings.request.ask}</button>
+        <button class="strong" ?disabled=${this.sending || !person.may(ROLE)}>${strings.request.ask}</button>
       </form>
+      ${needs(ROLE)}
       <p class="hint" title=${`${chosen.paper.title}, ${chosen.paper.venue}`}>
         ${strings.request.cost(format.count(chosen.cost.forward), format.count(chosen.cost.backward))} ·
         ${chosen.paper.authors} ${chosen.paper.year}
@@ -250,6 +254,9 @@ class DeepRequest extends LitElement {
 
   async #ask(event, hero) {
     event.preventDefault();
+    if (!person.may(ROLE)) {
+      return;
+    }
     const given = [...this.renderRoot.querySelectorAll('.parameters input')].filter(({ value }) => value.trim() !== '');
     const query = given.map(({ name, value }) => `${name}=${encodeURIComponent(value.trim())}`).join('&');
     this.sending = true;

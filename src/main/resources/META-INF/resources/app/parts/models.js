@@ -1,14 +1,18 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
-import { catalogue } from '../live/live.js';
+import { catalogue, person } from '../live/live.js';
 import { route } from '../live/route.js';
 import { Follows } from '../live/topic.js';
 import { strings } from '../strings.js';
 import { board, moveAlong, showDetail } from './board.js';
 import './concept-bank.js';
 import { icons } from './icons.js';
+import { needs } from './needs.js';
 import { problem } from './problem.js';
 import { shared } from './shared.js';
+
+/** What it takes to read bundles again. */
+const ROLE = 'admin';
 
 /** The models there are: their state and versions, what they were given, and one of them in full. */
 class Models extends LitElement {
@@ -50,6 +54,13 @@ class Models extends LitElement {
       .state.failed {
         background: var(--bad-soft);
         color: var(--bad);
+      }
+
+      .reload {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-width: 0;
       }
 
       .messages > * {
@@ -147,7 +158,7 @@ class Models extends LitElement {
 
   constructor() {
     super();
-    new Follows(this, catalogue, route);
+    new Follows(this, catalogue, person, route);
   }
 
   connectedCallback() {
@@ -208,9 +219,16 @@ class Models extends LitElement {
   }
 
   #reloadButton(name, words) {
-    return html`<button ?disabled=${this.reloading} title=${strings.models.reloadHint} @click=${() => this.#reload(name)}>
-      ${icons.reload} ${this.reloading ? strings.models.reloading : words}
-    </button>`;
+    return html`<span class="reload">
+      ${needs(ROLE)}
+      <button
+        ?disabled=${this.reloading || !person.may(ROLE)}
+        title=${strings.models.reloadHint}
+        @click=${() => this.#reload(name)}
+      >
+        ${icons.reload} ${this.reloading ? strings.models.reloading : words}
+      </button>
+    </span>`;
   }
 
   #row(model, chosen) {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from 'lit';
 import * as format from '../format.js';
-import { connection, figures, wall } from '../live/live.js';
+import { connection, figures, person, wall } from '../live/live.js';
 import { settings } from '../live/settings.js';
 import { Follows } from '../live/topic.js';
 import { LANGUAGES, strings } from '../strings.js';
@@ -129,14 +129,29 @@ class StatusBar extends LitElement {
       .choices {
         display: flex;
         flex: none;
+        align-items: center;
         gap: 6px;
         margin-left: auto;
+      }
+
+      .person {
+        max-width: 12em;
+        margin-right: 4px;
+        overflow: hidden;
+        color: var(--text-muted);
+        font-size: var(--size-s);
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
 
       @media (max-width: 900px) {
         .bar {
           flex-wrap: wrap;
           padding-block: 10px;
+        }
+
+        .person {
+          max-width: 5em;
         }
 
         dl {
@@ -164,7 +179,7 @@ class StatusBar extends LitElement {
 
   constructor() {
     super();
-    new Follows(this, connection, figures, wall, settings);
+    new Follows(this, connection, figures, person, wall, settings);
   }
 
   connectedCallback() {
@@ -184,6 +199,9 @@ class StatusBar extends LitElement {
       <span class="state ${state.kind}" role="status">${state.text}</span>
       ${figures.stats ? this.#figures(figures.stats) : nothing}
       <div class="choices">
+        ${person.name
+          ? html`<span class="person" title=${strings.person.signedIn(person.name)}>${person.name}</span>`
+          : nothing}
         ${LANGUAGES.filter(({ code }) => code !== settings.language).map(
           ({ code, name }) =>
             html`<button lang=${code} aria-label=${name} title=${name} @click=${() => settings.set({ language: code })}>

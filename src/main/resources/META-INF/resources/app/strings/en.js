@@ -40,6 +40,12 @@ export const en = {
     light: 'Theme: light',
   },
 
+  person: {
+    signedIn: (name) => `Signed in as ${name}`,
+    needs: (role) => `needs the role ${role}`,
+    needsHint: (role) => `You are not allowed to do this: it needs the role ${role}.`,
+  },
+
   errors: {
     unreachable: 'The service cannot be reached.',
     notJson: 'The service’s answer cannot be read.',
@@ -372,6 +378,7 @@ export const en = {
   acknowledge: {
     offer: 'Acknowledge',
     name: 'Your name',
+    as: (name) => `As ${name}`,
     note: 'Note',
     noteHint: 'What you know, and what you do about it',
     send: 'Acknowledge',

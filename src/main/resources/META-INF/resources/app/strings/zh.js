@@ -112,6 +112,12 @@ export const zh = {
     light: '主题：浅色',
   },
 
+  person: {
+    signedIn: (name) => `已登录：${name}`,
+    needs: (role) => `需要 ${role} 角色`,
+    needsHint: (role) => `您无权执行此操作：需要 ${role} 角色。`,
+  },
+
   errors: {
     unreachable: '无法连接服务。',
     notJson: '无法读取服务的应答。',
@@ -444,6 +450,7 @@ export const zh = {
   acknowledge: {
     offer: '确认',
     name: '您的姓名',
+    as: (name) => `以 ${name} 的身份`,
     note: '备注',
     noteHint: '已知的情况，以及处理措施',
     send: '确认',

@@ -129,6 +129,20 @@ class DeepRequestIntegrationTest {
   }
 
   @Test
+  void whoMayOnlyLookSeesThatAskingNeedsAnotherRole() {
+    // Given
+    Page page = page();
+    SignedIn.as(page, "Vera", "view");
+
+    // When
+    closeTo(page, stop());
+
+    // Then
+    assertThat(button(page)).isDisabled();
+    assertThat(page.locator("pl-deep-request .needs")).hasText("needs the role explain");
+  }
+
+  @Test
   void methodsThatCannotBeListedCanBeAskedForAgain() {
     // Given
     Page page = CHROMIUM.page();
@@ -150,9 +164,13 @@ class DeepRequestIntegrationTest {
   }
 
   private Page closeTo(ExplanationEvent image) {
+    return closeTo(page(), image);
+  }
+
+  private static Page page() {
     Page page = CHROMIUM.page();
     page.route("**/api/methods", route -> Json.answer(route, METHODS));
-    return closeTo(page, image);
+    return page;
   }
 
   private Page closeTo(Page page, ExplanationEvent image) {
@@ -163,10 +181,12 @@ class DeepRequestIntegrationTest {
 
   /** Asks, and waits until the service has taken it, or refused. */
   private static Response ask(Page page) {
-    Locator button =
-        page.locator("pl-deep-request")
-            .getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain").setExact(true));
-    return page.waitForResponse("**/api/explanations/deep", button::click);
+    return page.waitForResponse("**/api/explanations/deep", () -> button(page).click());
+  }
+
+  private static Locator button(Page page) {
+    return page.locator("pl-deep-request")
+        .getByRole(
+            AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Explain").setExact(true));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pellucid.web.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -9,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -116,6 +118,57 @@ class ModelsViewIntegrationTest {
     // Then
     assertThat(page.locator("pl-models [role=alert]"))
         .hasText("Only the role 'admin' may reload models.");
+  }
+
+  @Test
+  void whoIsNoAdministratorSeesThatReloadingNeedsAnotherRole() {
+    // Given
+    Page page = page();
+    SignedIn.as(page, "Emil", "view", "explain");
+
+    // When
+    page.navigate(service + "#models");
+
+    // Then
+    Locator reload = page.locator("pl-models .reload");
+    assertThat(reload).containsText(new String[] {"needs the role admin", "needs the role admin"});
+    assertThat(reload.locator("button:disabled")).hasCount(2);
+  }
+
+  @Test
+  void anAdministratorMayReload() {
+    // Given
+    Page page = page();
+    SignedIn.as(page, "Ada", "view", "explain", "admin");
+
+    // When
+    page.navigate(service + "#models");
+
+    // Then
+    assertThat(page.locator("pl-status-bar .person")).hasText("Ada");
+    assertThat(page.locator("pl-models .reload button:enabled")).hasCount(2);
+    assertThat(page.locator("pl-models .needs")).hasCount(0);
+  }
+
+  @Test
+  void modelsThatCannotBeListedAreNotAskedForWithEveryMessage() {
+    // Given
+    Page page = CHROMIUM.page();
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/api/models",
+        route -> {
+          asked.incrementAndGet();
+          Json.refuse(route, 503, "Not ready.");
+        });
+    page.navigate(service + "#models");
+    assertThat(page.locator("pl-models [role=alert]")).containsText("Not ready.");
+
+    // When
+    page.waitForTimeout(2500);
+
+    // Then
+    assertThat(asked).hasValueLessThanOrEqualTo(2);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.pellucid.web.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pellucid.event.AlertEvent.State;
 import dev.pellucid.event.ExplanationEvent;
@@ -154,6 +156,42 @@ class MonitorViewsIntegrationTest {
   }
 
   @Test
+  void whoHasSignedInIsNotAskedForAName() {
+    // Given
+    String id = id();
+    world.alerts(id, State.OPENED);
+    Page page = open("alerts", "Emil", "view", "explain");
+    Locator alert = alert(page, id);
+    offer(alert).click();
+    Locator form = alert.locator("form");
+    assertThat(form).containsText("As Emil");
+    assertThat(form.getByLabel("Your name")).hasCount(0);
+
+    // When
+    Request sent =
+        page.waitForRequest("**/acknowledgement", () -> form.locator("button.strong").click());
+
+    // Then
+    assertThat(alert.locator(".given")).isVisible();
+    assertThat(sent.postData()).isEqualTo("{}");
+  }
+
+  @Test
+  void whoMayOnlyLookSeesThatAcknowledgingNeedsAnotherRole() {
+    // Given
+    String id = id();
+    world.alerts(id, State.OPENED);
+
+    // When
+    Page page = open("alerts", "Vera", "view");
+
+    // Then
+    Locator alert = alert(page, id);
+    assertThat(offer(alert)).isDisabled();
+    assertThat(alert.locator(".needs")).hasText("needs the role explain");
+  }
+
+  @Test
   void anAcknowledgementIsTakenBack() {
     // Given
     String id = id();
@@ -226,7 +264,16 @@ class MonitorViewsIntegrationTest {
   }
 
   private Page open(String view) {
+    return open(CHROMIUM.page(), view);
+  }
+
+  private Page open(String view, String name, String... roles) {
     Page page = CHROMIUM.page();
+    SignedIn.as(page, name, roles);
+    return open(page, view);
+  }
+
+  private Page open(Page page, String view) {
     page.navigate(service + "#" + view);
     assertThat(page.locator("pl-status-bar .state")).hasText("Live");
     return page;

@@ -117,6 +117,31 @@ class WholePageIntegrationTest {
   }
 
   @Test
+  void whoHasSignedInIsNamedAbove() {
+    // Given
+    Page page = CHROMIUM.page();
+    SignedIn.as(page, "Vera", "view");
+
+    // When
+    open(page, "now");
+
+    // Then
+    assertThat(page.locator("pl-status-bar .person")).hasText("Vera");
+  }
+
+  @Test
+  void nobodyIsNamedWhereNobodyHasToSignIn() {
+    // Given
+    Page page = CHROMIUM.page();
+
+    // When
+    page.waitForResponse("**/api/me", () -> open(page, "now"));
+
+    // Then
+    assertThat(page.locator("pl-status-bar .person")).hasCount(0);
+  }
+
+  @Test
   void aThemeIsChosenAndRemembered() {
     // Given
     Page page = open(CHROMIUM.page(), "drift");
