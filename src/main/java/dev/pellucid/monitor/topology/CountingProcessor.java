@@ -38,6 +38,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
   private static final Duration BEAT = Duration.ofMillis(200);
   private static final long IDLE_BEAT = 1_000;
   private static final int MOST_BINS = 64;
+  private static final long UNKNOWN = -1;
 
   /** So many images go on as they are, for each that a reference takes. */
   private static final int MOST_UNTAUGHT = 10;
@@ -58,6 +59,11 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
   private long highest;
   private long told;
   private long toldAt;
+
+  /**
+   * When the last image came. A task that begins has no clock yet, and what it took for the time
+   * would make it idle before it had read an image of those that wait for it.
+   */
   private long busyAt;
 
   /** The bin of the last image, which most often is that of the next. */
@@ -89,7 +95,7 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     highest = PartitionProgress.NOTHING;
     told = PartitionProgress.NOTHING;
     toldAt = 0;
-    busyAt = context.currentSystemTimeMs();
+    busyAt = UNKNOWN;
     context.schedule(BEAT, PunctuationType.WALL_CLOCK_TIME, this::beat);
   }
 
@@ -235,6 +241,9 @@ final class CountingProcessor implements Processor<byte[], byte[], byte[], byte[
     last = Optional.empty();
     if (highest != PartitionProgress.NOTHING) {
       labels.expire(highest);
+    }
+    if (busyAt == UNKNOWN) {
+      busyAt = now;
     }
     boolean idle = now - busyAt >= settings.times().idle().toMillis();
     if (idle) {

@@ -165,9 +165,9 @@ class MonitorOnKafkaTest {
   }
 
   private static void assertSame(Told told) {
-    assertThat(told.alerts()).isEqualTo(expected.alerts());
     assertThat(told.drift()).isEqualTo(expected.drift());
     assertThat(told.fairness()).isEqualTo(expected.fairness());
+    assertThat(told.alerts()).isEqualTo(expected.alerts());
   }
 
   /** Within two seconds, which is less than the grace period. */
