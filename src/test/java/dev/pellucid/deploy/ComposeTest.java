@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The compose file is safe to start, and says nothing that nobody reads. */
@@ -40,13 +41,14 @@ class ComposeTest {
   @Test
   void everyRoleIsPlayed() {
     // Given
-    Set<String> roles = Set.of("explain", "deep", "monitor", "web");
+    Set<String> roles = Set.of("explain", "deep", "infer", "monitor", "web");
 
     // When
     Set<String> played =
         SERVICES
             .valueStream()
             .map(service -> service.at("/environment/PELLUCID_ROLES").asText())
+            .flatMap(list -> Stream.of(list.split(",")))
             .filter(role -> !role.isEmpty())
             .collect(Collectors.toSet());
 

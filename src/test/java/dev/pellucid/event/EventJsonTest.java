@@ -102,8 +102,7 @@ class EventJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"imageId", "model", "time", "source", "prediction", "target", "groups", "timings"})
+  @ValueSource(strings = {"imageId", "model", "time", "prediction", "target", "groups", "timings"})
   void anEventWithoutARequiredFieldIsAgainstTheSchema(String field) throws IOException {
     // Given
     ObjectNode event = (ObjectNode) TREE.readTree(EventJson.EXPLANATION.write(full()));
