@@ -69,8 +69,8 @@ final class MeterRules {
     if (name.startsWith("kafka.")) {
       return OF_KAFKA.contains(name);
     }
-    if (name.equals("vertx.http.connections.current")) {
-      // Of page and management port under one name, so of whichever began first.
+    if (name.startsWith("vertx.http.connections.")) {
+      // Of page and management port under the same names, so of whichever began first.
       return false;
     }
     // Two servers on ports that the system chose, as in tests, have the same name: 0.
