@@ -71,7 +71,7 @@ class LiveResource {
   /** The image that came in one record. */
   @GET
   @Path("images")
-  public Response image(
+  public Response imageOfRecord(
       @QueryParam("topic") String topic,
       @QueryParam("partition") String partition,
       @QueryParam("offset") String offset) {
