@@ -27,6 +27,8 @@ class LayeringTest {
           .definedBy("dev.pellucid.model..")
           .layer("explain")
           .definedBy("dev.pellucid.explain..")
+          .layer("evaluate")
+          .definedBy("dev.pellucid.evaluate..")
           .layer("event")
           .definedBy("dev.pellucid.event..")
           .layer("monitor")
@@ -49,15 +51,26 @@ class LayeringTest {
           .mayOnlyAccessLayers("graph", "compiler", "image")
           .whereLayer("explain")
           .mayOnlyAccessLayers("graph", "compiler", "image", "model")
+          .whereLayer("evaluate")
+          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain")
           .whereLayer("event")
           .mayNotAccessAnyLayer()
           .whereLayer("monitor")
           .mayOnlyAccessLayers("event")
           .whereLayer("stream")
-          .mayOnlyAccessLayers("graph", "compiler", "image", "model", "explain", "event", "monitor")
+          .mayOnlyAccessLayers(
+              "graph", "compiler", "image", "model", "explain", "evaluate", "event", "monitor")
           .whereLayer("web")
           .mayOnlyAccessLayers(
-              "graph", "compiler", "image", "model", "explain", "event", "monitor", "stream");
+              "graph",
+              "compiler",
+              "image",
+              "model",
+              "explain",
+              "evaluate",
+              "event",
+              "monitor",
+              "stream");
 
   @ArchTest
   static final ArchRule theCoreIsPlainJava =
