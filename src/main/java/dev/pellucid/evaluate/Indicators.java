@@ -1,7 +1,7 @@
 package dev.pellucid.evaluate;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every indicator, family by family. */
@@ -16,8 +16,23 @@ public final class Indicators {
     return ALL;
   }
 
-  /** The indicator of an id; empty if there is none. */
-  public static Optional<Indicator> find(String id) {
-    return ALL.stream().filter(indicator -> indicator.card().id().equals(id)).findFirst();
+  /**
+   * The indicator of an id.
+   *
+   * @throws UnknownIndicatorException if there is none, naming those there are
+   */
+  public static Indicator byId(String id) {
+    return ALL.stream()
+        .filter(indicator -> indicator.card().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UnknownIndicatorException(
+                    "there is no indicator '%s'; known: %s"
+                        .formatted(
+                            id,
+                            ALL.stream()
+                                .map(indicator -> indicator.card().id())
+                                .collect(Collectors.joining(", ")))));
   }
 }

@@ -2,7 +2,7 @@ package dev.pellucid.stream;
 
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Source;
-import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.CallText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -87,7 +87,7 @@ final class DeepHeaders {
         .map(
             calls ->
                 new DeepRequest(
-                    MethodCall.split(calls),
+                    CallText.split(calls),
                     HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER)));
   }
 

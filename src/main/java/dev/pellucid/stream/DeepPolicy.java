@@ -1,6 +1,7 @@
 package dev.pellucid.stream;
 
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.explain.CallText;
 import dev.pellucid.explain.MethodCall;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class DeepPolicy {
    * @throws IllegalArgumentException if the configured methods cannot be called, or a share is none
    */
   DeepPolicy(StreamConfig.Deep config) {
-    this.usual = MethodCall.split(config.methods());
+    this.usual = CallText.split(config.methods());
     this.mostMethods = config.mostMethods();
     if (mostMethods < 1) {
       throw new IllegalArgumentException(
@@ -58,7 +59,7 @@ final class DeepPolicy {
     if (image.explain().isPresent()) {
       // One more than are run, which says that it is not.
       List<String> calls =
-          MethodCall.split(image.explain().get()).stream().limit(mostMethods + 1L).toList();
+          CallText.split(image.explain().get()).stream().limit(mostMethods + 1L).toList();
       return calls.isEmpty()
           ? Optional.empty()
           : Optional.of(new DeepRequest(calls, DeepRequest.HEADER));

@@ -18,7 +18,7 @@ class MethodCallTest {
     String header = " saliency,, integrated-gradients?steps=8&baseline=mean ,";
 
     // When
-    List<String> calls = MethodCall.split(header);
+    List<String> calls = CallText.split(header);
 
     // Then
     assertThat(calls).containsExactly("saliency", "integrated-gradients?steps=8&baseline=mean");

@@ -3,7 +3,7 @@ package dev.pellucid.web.api;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.CallText;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -161,7 +161,7 @@ final class ExplainRequestReader {
 
   /** Each may itself be a list, as the header has it. */
   private static List<String> calls(List<String> methods) {
-    return methods.stream().flatMap(calls -> MethodCall.split(calls).stream()).toList();
+    return methods.stream().flatMap(calls -> CallText.split(calls).stream()).toList();
   }
 
   private static Optional<String> there(String text) {

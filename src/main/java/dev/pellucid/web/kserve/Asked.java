@@ -1,7 +1,7 @@
 package dev.pellucid.web.kserve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.CallText;
 import dev.pellucid.model.ServedModel;
 import dev.pellucid.stream.DirectImage;
 import dev.pellucid.stream.DirectImage.Pixels;
@@ -44,7 +44,7 @@ record Asked(List<String> methods, Optional<String> target) {
     List<String> calls = new ArrayList<>();
     for (JsonNode each : methods.isArray() ? methods : List.of(methods)) {
       if (each.isTextual()) {
-        calls.addAll(MethodCall.split(each.textValue()));
+        calls.addAll(CallText.split(each.textValue()));
       } else if (!each.isMissingNode() && !each.isNull()) {
         throw RefusedException.badRequest(
             "Parameter 'methods' is a text, or a list of them, not %s.".formatted(each));
