@@ -1,5 +1,6 @@
 package dev.pellucid.evaluate;
 
+import dev.pellucid.evaluate.robustness.RobustnessIndicators;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 public final class Indicators {
 
   private static final List<Indicator> ALL =
-      Stream.<List<Indicator>>of().flatMap(List::stream).toList();
+      Stream.<List<Indicator>>of(RobustnessIndicators.ALL).flatMap(List::stream).toList();
 
   private Indicators() {}
 

@@ -1,0 +1,21 @@
+package dev.pellucid.evaluate;
+
+import dev.pellucid.explain.method.ImageBatch;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The random numbers of an image: others for every image, and the same for one wherever and with
+ * whichever others it is judged.
+ */
+public final class ImageDraws {
+
+  private ImageDraws() {}
+
+  /** From its beginning; an image with another seed has others. */
+  public static SplittableRandom of(long seed, ImageBatch image) {
+    long drawn = new SplittableRandom(seed).nextLong();
+    return new SplittableRandom(
+        new SplittableRandom(drawn + Arrays.hashCode(image.pixels())).nextLong());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.pellucid.evaluate.robustness;
+
+import dev.pellucid.evaluate.Better;
+import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.Indicator;
+import dev.pellucid.evaluate.IndicatorCard;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.Passes;
+import java.util.Arrays;
+
+/**
+ * Average sensitivity (Yeh et al., 2019; Bhatt, Weller, Moura, 2020): how much an explanation
+ * changes at images near by on the average, mean over δ of ‖e(x + δ) − e(x)‖ / ‖e(x)‖, with every
+ * channel of every pixel of δ uniform in [−r, r].
+ *
+ * <p>Unlike {@link MaxSensitivity}, whose samples it shares, it has a value that it converges to as
+ * {@code samples} rises. 0 is an explanation that does not move.
+ *
+ * <p>Cost: {@code samples} explanations, as many in one call as a run has rows.
+ *
+ * <p>It must not be read alone: a method that ignores the model has a perfect 0.
+ */
+public final class AverageSensitivity implements Indicator {
+
+  private static final IndicatorCard CARD =
+      new IndicatorCard(
+          "average-sensitivity",
+          "Average Sensitivity",
+          IndicatorCard.Family.ROBUSTNESS,
+          Better.LOWER,
+          "how much the explanation changes under a little noise, as a share of its size; from 0",
+          new Paper(
+              "U. Bhatt, A. Weller, J. M. F. Moura",
+              "Evaluating and Aggregating Feature-based Model Explanations",
+              "IJCAI",
+              2020),
+          NearbyImages.PARAMETERS);
+
+  @Override
+  public IndicatorCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Passes passes(ParameterValues parameters) {
+    return new Passes(0, 0);
+  }
+
+  @Override
+  public int explanations(ParameterValues parameters) {
+    return parameters.get(NearbyImages.SAMPLES);
+  }
+
+  @Override
+  public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
+    double[] changes = NearbyImages.changes(explained, parameters, effort);
+    return changes.length == 0
+        ? Finding.undefined("the explanation is zero everywhere")
+        : Finding.of(Arrays.stream(changes).average().orElseThrow());
+  }
+}
