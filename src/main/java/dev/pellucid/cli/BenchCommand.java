@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "What explaining costs beside classifying, measured in alternating rounds.",
-    subcommands = BenchMonitorCommand.class,
+    subcommands = {BenchMonitorCommand.class, BenchServeCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pellucid bench --model mobilenetv2.onnx --images photos --threads 2",

@@ -17,22 +17,28 @@ public record ProcessMemory(OptionalLong resident, long heap) {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String RESIDENT = "VmRSS:";
+  private static final String PEAK = "VmHWM:";
   private static final long KIBI = 1024;
 
   /** Now, after a collection: what is garbage does not count. */
   public static ProcessMemory now() {
     ManagementFactory.getMemoryMXBean().gc();
     return new ProcessMemory(
-        residentNow(), ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        status(RESIDENT), ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
-  private static OptionalLong residentNow() {
+  /** The most that this process ever had in RAM; empty where the system does not say. */
+  public static OptionalLong peak() {
+    return status(PEAK);
+  }
+
+  private static OptionalLong status(String field) {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(RESIDENT))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBI)
           .findFirst();
     } catch (IOException e) {
