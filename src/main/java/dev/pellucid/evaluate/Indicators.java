@@ -1,5 +1,6 @@
 package dev.pellucid.evaluate;
 
+import dev.pellucid.evaluate.faithfulness.FaithfulnessIndicators;
 import dev.pellucid.evaluate.robustness.RobustnessIndicators;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,7 +10,9 @@ import java.util.stream.Stream;
 public final class Indicators {
 
   private static final List<Indicator> ALL =
-      Stream.<List<Indicator>>of(RobustnessIndicators.ALL).flatMap(List::stream).toList();
+      Stream.<List<Indicator>>of(FaithfulnessIndicators.ALL, RobustnessIndicators.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Indicators() {}
 
