@@ -110,8 +110,8 @@ class CausalMetricReferenceTest {
    */
   private static float[] blurred(ImageBatch image) {
     double[] kernel = kernel();
-    float[] across = along(image.pixels(), kernel, image, 1, image.width());
-    return along(across, kernel, image, image.width(), image.height());
+    float[] across = along(image.pixels(), kernel, 1, image.width());
+    return along(across, kernel, image.width(), image.height());
   }
 
   private static double[] kernel() {
@@ -130,8 +130,7 @@ class CausalMetricReferenceTest {
     return kernel;
   }
 
-  private static float[] along(
-      float[] from, double[] kernel, ImageBatch image, int step, int length) {
+  private static float[] along(float[] from, double[] kernel, int step, int length) {
     float[] to = new float[from.length];
     for (int i = 0; i < from.length; i++) {
       int at = i / step % length;

@@ -264,7 +264,10 @@ class DeletionAndInsertionTest {
   }
 
   private static double[] shares(int steps) {
-    return IntStream.rangeClosed(0, steps).mapToDouble(step -> step * 64 / steps / 64.0).toArray();
+    return IntStream.rangeClosed(0, steps)
+        .map(step -> step * 64 / steps)
+        .mapToDouble(changed -> changed / 64.0)
+        .toArray();
   }
 
   private static double probability(float[] pixels) {
