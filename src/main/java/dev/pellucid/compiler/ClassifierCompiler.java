@@ -137,7 +137,8 @@ public final class ClassifierCompiler {
         classifier.input(),
         classifier.classes(),
         conceptLayer,
-        outputs.stream().map(Graph.Value::name).toList());
+        outputs.stream().map(Graph.Value::name).toList(),
+        RowMemory.of(graph));
   }
 
   private boolean wants(Output output) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param classes the number of logits
  * @param conceptLayer where CAM and concepts are taken, if the plan asked for either
  * @param outputNames in the order the graph returns them
+ * @param bytesARow how much a run holds at once for every row of its batch, about
  */
 public record CompiledClassifier(
     byte[] onnx,
@@ -19,7 +20,8 @@ public record CompiledClassifier(
     Chw input,
     int classes,
     Optional<FeatureLayer> conceptLayer,
-    List<String> outputNames) {
+    List<String> outputNames,
+    long bytesARow) {
 
   /** Channels, height, width. */
   public record Chw(int channels, int height, int width) {}

@@ -44,7 +44,8 @@ public final class CompiledGraphCache {
       Chw input,
       int classes,
       FeatureLayer conceptLayer,
-      List<String> outputNames) {
+      List<String> outputNames,
+      long bytesARow) {
 
     static Entry of(CompiledClassifier compiled) {
       return new Entry(
@@ -53,12 +54,19 @@ public final class CompiledGraphCache {
           compiled.input(),
           compiled.classes(),
           compiled.conceptLayer().orElse(null),
-          compiled.outputNames());
+          compiled.outputNames(),
+          compiled.bytesARow());
     }
 
     CompiledClassifier with(byte[] onnx) {
       return new CompiledClassifier(
-          onnx, inputName, input, classes, Optional.ofNullable(conceptLayer), outputNames);
+          onnx,
+          inputName,
+          input,
+          classes,
+          Optional.ofNullable(conceptLayer),
+          outputNames,
+          bytesARow);
     }
   }
 

@@ -28,11 +28,16 @@ public final class SmallModels {
 
   /** Any model. */
   public static Classifier open(OnnxModel model) {
+    return open(model, SessionSettings.onCpu());
+  }
+
+  /** Any model in sessions of any kind. */
+  public static Classifier open(OnnxModel model, SessionSettings settings) {
     try {
       Path folder = Files.createTempDirectory("small-model");
       try {
         Path file = Files.write(folder.resolve("small.onnx"), model.bytes());
-        return new Classifier(BundleReader.read(file), SessionSettings.onCpu());
+        return new Classifier(BundleReader.read(file), settings);
       } finally {
         try (Stream<Path> files = Files.walk(folder)) {
           files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);

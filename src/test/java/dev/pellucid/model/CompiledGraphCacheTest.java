@@ -244,7 +244,8 @@ class CompiledGraphCacheTest {
         new Chw(1, 2, 3),
         7,
         Optional.of(new FeatureLayer("features", 4, 5, 6)),
-        List.of("logits", "grad_cam"));
+        List.of("logits", "grad_cam"),
+        1024);
   }
 
   private List<Path> files(String ending) throws IOException {

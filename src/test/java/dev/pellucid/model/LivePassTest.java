@@ -46,7 +46,8 @@ class LivePassTest {
             new Chw(2, 2, 2),
             3,
             Optional.of(new FeatureLayer("features", 2, 2, 2)),
-            List.of("logits", "probabilities", "target_used", "grad_cam"));
+            List.of("logits", "probabilities", "target_used", "grad_cam"),
+            1024);
     pass = new LivePass("toy", session, compiled, List.of(), 4);
   }
 

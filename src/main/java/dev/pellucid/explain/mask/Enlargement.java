@@ -93,6 +93,6 @@ public record Enlargement(int count, int to, int from, float[] matrices) {
   }
 
   Tensor tensor() {
-    return Tensor.of(matrices, count, to, from);
+    return Tensor.lasting(matrices, count, to, from);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The score of one image's target as a function of a mask over the image: v(m) = score(b + m ⊙ (x −
@@ -21,10 +22,12 @@ import java.util.Map;
 public final class MaskedModel {
 
   private final Classifier classifier;
-  private final ImageBatch image;
-  private final float[] baseline;
+  private final Tensor pixels;
+  private final Tensor baseline;
   private final Target target;
   private final Score score;
+  private Map<String, Tensor> shared = Map.of();
+  private Optional<Masks> sharing = Optional.empty();
 
   /**
    * One image of a batch, masked.
@@ -38,8 +41,8 @@ public final class MaskedModel {
           "one image with a named class is masked at a time, not " + image.targets());
     }
     this.classifier = classifier;
-    this.image = image;
-    this.baseline = baseline;
+    this.pixels = one(image, image.pixels());
+    this.baseline = one(image, baseline);
     this.target = image.targets().get(0);
     this.score = score;
   }
@@ -49,11 +52,13 @@ public final class MaskedModel {
    * One forward pass a mask.
    */
   public double[] scores(Masks masks, Effort effort) {
+    ExplanationPlan plan = ExplanationPlan.of(score.output());
+    int rows = rows(plan, masks, effort);
     double[] scores = new double[masks.count()];
     int done = 0;
     while (done < scores.length && (done == 0 || !effort.isSpent(done, scores.length))) {
-      int to = Math.min(scores.length, done + effort.rows());
-      BatchOutputs outputs = run(ExplanationPlan.of(score.output()), masks, done, to);
+      int to = Math.min(scores.length, done + rows);
+      BatchOutputs outputs = run(plan, masks, done, to);
       for (int row = done; row < to; row++) {
         scores[row] = target.score(outputs.row(score.tensor(), row - done));
       }
@@ -62,22 +67,32 @@ public final class MaskedModel {
     return Arrays.copyOf(scores, done);
   }
 
+  /** How many of the masks are best taken at a time for a plan. */
+  public int rows(ExplanationPlan plan, Masks masks, Effort effort) {
+    return classifier.rows(plan.masked(masks.masking()), target, effort.rows());
+  }
+
   /**
    * The scores and what else a plan asks for, such as the gradient with respect to the masks, of
    * masks {@code from} to {@code to}, the latter excluded.
    */
   public BatchOutputs run(ExplanationPlan plan, Masks masks, int from, int to) {
+    if (!sharing.map(masks::sharesWith).orElse(false)) {
+      shared = masks.shared();
+      sharing = Optional.of(masks);
+    }
     Map<String, Tensor> inputs = new HashMap<>(masks.tensors(from, to));
-    inputs.put(TensorNames.BASELINE, one(baseline));
+    inputs.putAll(shared);
+    inputs.put(TensorNames.BASELINE, baseline);
     return classifier.run(
         plan.masked(masks.masking()),
-        one(image.pixels()),
+        pixels,
         to - from,
         Collections.nCopies(to - from, target),
         inputs);
   }
 
-  private Tensor one(float[] pixels) {
-    return Tensor.of(pixels, 1, image.channels(), image.height(), image.width());
+  private static Tensor one(ImageBatch image, float[] pixels) {
+    return Tensor.lasting(pixels, 1, image.channels(), image.height(), image.width());
   }
 }

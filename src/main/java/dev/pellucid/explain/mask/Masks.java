@@ -16,8 +16,17 @@ public sealed interface Masks {
   /** How the graph expands them. */
   Masking masking();
 
-  /** The graph's inputs for masks {@code from} to {@code to}, the latter excluded. */
+  /**
+   * The graph's inputs for masks {@code from} to {@code to}, the latter excluded, but for those
+   * that all masks share.
+   */
   Map<String, Tensor> tensors(int from, int to);
+
+  /** The graph's inputs that are the same for all of these masks, to be made once. */
+  Map<String, Tensor> shared();
+
+  /** Whether other masks have the same {@link #shared()}. */
+  boolean sharesWith(Masks others);
 
   /**
    * A number for every cell of a partition.
@@ -48,12 +57,22 @@ public sealed interface Masks {
       int cells = partition.cells();
       return Map.of(
           TensorNames.MASK,
-          Tensor.of(Arrays.copyOfRange(values, from * cells, to * cells), to - from, cells),
+          Tensor.of(Arrays.copyOfRange(values, from * cells, to * cells), to - from, cells));
+    }
+
+    @Override
+    public Map<String, Tensor> shared() {
+      return Map.of(
           TensorNames.CELLS,
-          Tensor.of(
+          Tensor.lasting(
               IntStream.of(partition.cellOfPixel()).asLongStream().toArray(),
               partition.height(),
               partition.width()));
+    }
+
+    @Override
+    public boolean sharesWith(Masks others) {
+      return others instanceof OfCells cells && cells.partition.equals(partition);
     }
   }
 
@@ -106,14 +125,23 @@ public sealed interface Masks {
               to - from,
               rows.from(),
               columns.from()),
-          TensorNames.MASK_ROWS,
-          rows.tensor(),
-          TensorNames.MASK_COLUMNS,
-          columns.tensor(),
           TensorNames.ROW_CHOICE,
           choice(rowChoice, from, to),
           TensorNames.COLUMN_CHOICE,
           choice(columnChoice, from, to));
+    }
+
+    @Override
+    public Map<String, Tensor> shared() {
+      return Map.of(
+          TensorNames.MASK_ROWS, rows.tensor(), TensorNames.MASK_COLUMNS, columns.tensor());
+    }
+
+    @Override
+    public boolean sharesWith(Masks others) {
+      return others instanceof Separable masks
+          && masks.rows.equals(rows)
+          && masks.columns.equals(columns);
     }
 
     /** One mask as the graph enlarges it, {@code [H,W]}. */

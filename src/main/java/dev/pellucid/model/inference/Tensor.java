@@ -1,5 +1,7 @@
 package dev.pellucid.model.inference;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -63,6 +65,24 @@ public sealed interface Tensor {
   /** An int64 tensor over an array, not copied here. */
   static Longs of(long[] values, int... shape) {
     return new Longs(shape, LongBuffer.wrap(values));
+  }
+
+  /** A float32 tensor over a copy outside the heap, which enters any number of runs as it is. */
+  static Floats lasting(float[] values, int... shape) {
+    FloatBuffer copy =
+        ByteBuffer.allocateDirect(values.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    return new Floats(shape, copy.put(values).flip());
+  }
+
+  /** An int64 tensor over a copy outside the heap, which enters any number of runs as it is. */
+  static Longs lasting(long[] values, int... shape) {
+    LongBuffer copy =
+        ByteBuffer.allocateDirect(values.length * Long.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asLongBuffer();
+    return new Longs(shape, copy.put(values).flip());
   }
 
   private static void requireSize(int[] shape, int values) {

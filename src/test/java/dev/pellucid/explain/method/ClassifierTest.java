@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.OnnxModel;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.SmallNet;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.model.inference.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ClassifierTest {
 
   private static final float NOISE = 1e-5f;
+  private static final SessionSettings ONE_THREAD = SessionSettings.onCpu().withThreads(1);
   private static final Classifier MODEL = SmallModels.convolutional();
 
   @AfterAll
@@ -66,6 +69,53 @@ class ClassifierTest {
     for (int i = 0; i < difference.length; i++) {
       assertThat(difference[i]).isCloseTo(one[i] - other[i], within(NOISE));
     }
+  }
+
+  @Test
+  void asManyRowsAreTakenAtATimeAsFitTheCaches() {
+    // Given
+    try (Classifier model = SmallModels.open(largeMaps(), ONE_THREAD)) {
+
+      // When
+      int rows = model.rows(ExplanationPlan.of(Output.LOGITS), Target.of(0), 16);
+
+      // Then: a layer reads 2 MiB and writes 2 MiB
+      assertThat(rows).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aBackwardPassThatFillsTheCachesTakesOneRowAtATime() {
+    // Given
+    try (Classifier model = SmallModels.open(largeMaps(), ONE_THREAD)) {
+
+      // When
+      int rows = model.rows(ExplanationPlan.of(Output.INPUT_GRADIENT), Target.of(0), 16);
+
+      // Then
+      assertThat(rows).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSmallModelTakesAllTheRowsThatAreAllowed() {
+    // Given
+    ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT);
+
+    // When
+    int rows = MODEL.rows(plan, Target.of(0), 16);
+
+    // Then
+    assertThat(rows).isEqualTo(16);
+  }
+
+  private static OnnxModel largeMaps() {
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(1, 256, 256);
+    for (int layer = 0; layer < 6; layer++) {
+      x = m.op("Relu", m.op("Conv", x, m.weights(8, layer == 0 ? 1 : 8, 1, 1)).get()).get();
+    }
+    return m.classify(m.op("GlobalAveragePool", x).get(), 3);
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Ablation-CAM (Desai, Ramaswamy, 2020).
@@ -108,15 +109,17 @@ public final class AblationCam implements ExplanationMethod {
     float[] whole = fetched.outputs().row(tensor, image);
     int[] shape = fetched.outputs().rowShape(tensor);
     double[] scores = new double[chosen.length];
+    ExplanationPlan behind = ExplanationPlan.of(Output.LOGITS).beginningAt(map.layer());
+    int atOnce = fed(() -> classifier.rows(behind, target, effort.rows()));
     int done = 0;
     while (done < scores.length && (done == 0 || !effort.isSpent(done, scores.length))) {
-      int rows = Math.min(scores.length - done, effort.rows());
+      int rows = Math.min(scores.length - done, atOnce);
       float[] entering = new float[rows * whole.length];
       for (int row = 0; row < rows; row++) {
         System.arraycopy(whole, 0, entering, row * whole.length, whole.length);
         silence(entering, row * whole.length, shape, chosen[done + row]);
       }
-      BatchOutputs outputs = behind(classifier, map.layer(), shape, entering, rows, target);
+      BatchOutputs outputs = behind(classifier, behind, shape, entering, rows, target);
       for (int row = 0; row < rows; row++) {
         scores[done + row] = target.score(outputs.row(TensorNames.LOGITS, row));
       }
@@ -138,17 +141,28 @@ public final class AblationCam implements ExplanationMethod {
   }
 
   private static BatchOutputs behind(
-      Classifier classifier, String layer, int[] shape, float[] entering, int rows, Target target) {
+      Classifier classifier,
+      ExplanationPlan behind,
+      int[] shape,
+      float[] entering,
+      int rows,
+      Target target) {
     int[] batched = new int[shape.length + 1];
     batched[0] = rows;
     System.arraycopy(shape, 0, batched, 1, shape.length);
+    return fed(
+        () ->
+            classifier.run(
+                behind,
+                Tensor.of(entering, batched),
+                rows,
+                Collections.nCopies(rows, target),
+                Map.of()));
+  }
+
+  private static <T> T fed(Supplier<T> partBehind) {
     try {
-      return classifier.run(
-          ExplanationPlan.of(Output.LOGITS).beginningAt(layer),
-          Tensor.of(entering, batched),
-          rows,
-          Collections.nCopies(rows, target),
-          Map.of());
+      return partBehind.get();
     } catch (InvalidModelException notAllOfIt) {
       throw new NotApplicableException(
           "ablation-cam needs a layer through which all of the network behind it is fed: "

@@ -10,6 +10,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,6 +71,11 @@ record FeatureLayers(List<String> named, Optional<String> conceptLayer) {
   ExplanationPlan plan(Set<Output> outputs) {
     ExplanationPlan plan = ExplanationPlan.of(outputs).withLayers(named);
     return named.isEmpty() ? conceptLayer.map(plan::atLayer).orElse(plan) : plan;
+  }
+
+  /** How many images of one target are best taken in a run that gives outputs at these layers. */
+  int rows(Classifier classifier, Target target, Set<Output> outputs, int most) {
+    return classifier.rows(plan(outputs), target, most);
   }
 
   /** A run over a batch that gives the activations, and what else is asked for. */

@@ -13,6 +13,7 @@ import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
+import dev.pellucid.explain.method.Target;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -120,15 +121,16 @@ public final class SmoothGradCamPlusPlus implements ExplanationMethod {
     Random random = new Random(parameters.get(SEED));
     List<MeanDerivatives> means =
         clean.stream().map(map -> new MeanDerivatives(map.activation().length)).toList();
+    Target target = image.targets().get(0);
+    int atOnce = layers.rows(classifier, target, ACTIVATIONS_AND_GRADIENTS, effort.rows());
     int samples = parameters.get(SAMPLES);
     double tolerance = parameters.get(TOLERANCE);
     int asked = tolerance > 0 ? Math.min(FIRST_LOOK, samples) : samples;
     int done = 0;
     boolean enough = false;
     while (!enough && (done == 0 || !effort.isSpent(done, asked))) {
-      int rows = Math.min(asked - done, effort.rows());
-      ImageBatch noisy =
-          image.variants(around(image.pixels(), rows, deviation, random), image.targets().get(0));
+      int rows = Math.min(asked - done, atOnce);
+      ImageBatch noisy = image.variants(around(image.pixels(), rows, deviation, random), target);
       FeatureLayers.Fetched fetched = layers.fetch(classifier, noisy, ACTIVATIONS_AND_GRADIENTS);
       for (int row = 0; row < rows; row++) {
         List<FeatureMap> maps = fetched.of(row);

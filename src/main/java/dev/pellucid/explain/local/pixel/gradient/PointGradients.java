@@ -7,10 +7,16 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.model.inference.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.Map;
 
 /**
- * Gradients of one image's score at many points of the input space, as many in one run as the
- * effort allows, handed over one by one in the order of the points.
+ * Gradients of one image's score at many points of the input space, as many in one run as are best
+ * taken at a time, handed over one by one in the order of the points.
  */
 final class PointGradients {
 
@@ -54,19 +60,20 @@ final class PointGradients {
    */
   int visit(int from, int to, Points points, Taker taker) {
     int length = image.imageLength();
+    int rows = classifier.rows(PLAN, target, effort.rows());
+    float[] pixels = new float[Math.min(rows, to - from) * length];
+    FloatBuffer entering =
+        ByteBuffer.allocateDirect(pixels.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
     int done = from;
     while (done < to && !(begun && effort.isSpent(done, to))) {
-      int next = Math.min(to, done + effort.rows());
-      float[] pixels = new float[(next - done) * length];
+      int next = Math.min(to, done + rows);
       for (int point = done; point < next; point++) {
         points.write(point, pixels, (point - done) * length);
       }
-      float[] gradients =
-          classifier
-              .run(PLAN, image.variants(pixels, target))
-              .tensors()
-              .get(TensorNames.INPUT_GRADIENT)
-              .array();
+      entering.clear().put(pixels, 0, (next - done) * length).flip();
+      float[] gradients = gradients(entering, next - done);
       for (int point = done; point < next; point++) {
         taker.take(point, gradients, (point - done) * length);
       }
@@ -74,5 +81,19 @@ final class PointGradients {
       done = next;
     }
     return done;
+  }
+
+  private float[] gradients(FloatBuffer pixels, int rows) {
+    int[] shape = {rows, image.channels(), image.height(), image.width()};
+    return classifier
+        .run(
+            PLAN,
+            new Tensor.Floats(shape, pixels),
+            rows,
+            Collections.nCopies(rows, target),
+            Map.of())
+        .tensors()
+        .get(TensorNames.INPUT_GRADIENT)
+        .array();
   }
 }

@@ -22,9 +22,10 @@ final class ScoreDifference {
    *
    * @param image one image, its target's classes named
    * @param baselines {@code [C,H,W]} each
-   * @param rows the most rows of one run
+   * @param most the most rows of one run
    */
-  static double of(Classifier classifier, ImageBatch image, List<float[]> baselines, int rows) {
+  static double of(Classifier classifier, ImageBatch image, List<float[]> baselines, int most) {
+    int rows = classifier.rows(PLAN, image.targets().get(0), most);
     List<float[]> points = new ArrayList<>(baselines);
     points.add(0, image.pixels());
     double difference = 0;

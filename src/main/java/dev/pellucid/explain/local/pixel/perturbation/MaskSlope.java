@@ -29,9 +29,10 @@ record MaskSlope(float[] gradients) {
     ExplanationPlan plan =
         ExplanationPlan.of(Output.MASK_GRADIENT)
             .by(score == Score.LOGIT ? new Gradient() : new ProbabilityGradient());
+    int rows = model.rows(plan, masks, effort);
     float[] gradients = new float[0];
-    for (int from = 0; from < masks.count(); from += effort.rows()) {
-      int to = Math.min(masks.count(), from + effort.rows());
+    for (int from = 0; from < masks.count(); from += rows) {
+      int to = Math.min(masks.count(), from + rows);
       BatchOutputs outputs = model.run(plan, masks, from, to);
       for (int row = 0; row < to - from; row++) {
         float[] gradient = outputs.row(TensorNames.MASK_GRADIENT, row);

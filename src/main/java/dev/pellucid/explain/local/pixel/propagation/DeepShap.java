@@ -77,11 +77,12 @@ public final class DeepShap implements ExplanationMethod {
   private static Explanation explain(
       Classifier classifier, ImageBatch image, List<Baseline> baselines, Effort effort) {
     float[] pixels = image.image(0);
+    int rows = RescaledDifferences.rows(classifier, image.targets().get(0), effort.rows());
     List<RescaledDifferences> differences = new ArrayList<>();
     while (differences.size() < baselines.size()
         && (differences.isEmpty() || !effort.isSpent(differences.size(), baselines.size()))) {
       int from = differences.size();
-      int to = Math.min(baselines.size(), from + effort.rows());
+      int to = Math.min(baselines.size(), from + rows);
       List<float[]> some =
           baselines.subList(from, to).stream()
               .map(baseline -> baseline.of(pixels, classifier.input()))

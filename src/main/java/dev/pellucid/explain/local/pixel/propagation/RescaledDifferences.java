@@ -25,6 +25,11 @@ record RescaledDifferences(float[] attribution, double change) {
       ExplanationPlan.of(Output.INPUT_GRADIENT, Output.LOGITS, Output.BASELINE_LOGITS)
           .by(new Rescale());
 
+  /** How many images of one target are best taken in a run. */
+  static int rows(Classifier classifier, Target target, int most) {
+    return classifier.rows(PLAN, target, most);
+  }
+
   /** For every image of a batch, in one run. */
   static List<RescaledDifferences> of(
       Classifier classifier, ImageBatch batch, List<float[]> baselines) {
