@@ -1,6 +1,8 @@
 package dev.pellucid.evaluate;
 
+import dev.pellucid.evaluate.complexity.ComplexityIndicators;
 import dev.pellucid.evaluate.faithfulness.FaithfulnessIndicators;
+import dev.pellucid.evaluate.localisation.LocalisationIndicators;
 import dev.pellucid.evaluate.robustness.RobustnessIndicators;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +12,11 @@ import java.util.stream.Stream;
 public final class Indicators {
 
   private static final List<Indicator> ALL =
-      Stream.<List<Indicator>>of(FaithfulnessIndicators.ALL, RobustnessIndicators.ALL)
+      Stream.of(
+              FaithfulnessIndicators.ALL,
+              RobustnessIndicators.ALL,
+              LocalisationIndicators.ALL,
+              ComplexityIndicators.ALL)
           .flatMap(List::stream)
           .toList();
 
