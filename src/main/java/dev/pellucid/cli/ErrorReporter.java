@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.evaluate.UnknownIndicatorException;
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.UnknownClassException;
 import dev.pellucid.explain.method.UnknownMethodException;
@@ -42,6 +43,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     return failure instanceof InvalidParameterException
             || failure instanceof UnknownClassException
             || failure instanceof UnknownMethodException
+            || failure instanceof UnknownIndicatorException
             || failure instanceof WrongUseException
         ? ExitCode.USAGE
         : ExitCode.SOFTWARE;

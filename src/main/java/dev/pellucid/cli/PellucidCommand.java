@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       AgreeCommand.class,
       LocaliseCommand.class,
+      EvaluateCommand.class,
       ConceptsCommand.class,
       SimulateCommand.class
     })

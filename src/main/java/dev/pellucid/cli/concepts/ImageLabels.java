@@ -21,17 +21,18 @@ public final class ImageLabels {
 
   private static final Pattern QUOTED = Pattern.compile("\"(.*)\"");
 
-  private final Function<Path, Optional<String>> nameOf;
-  private final List<String> classes;
+  private static final String NAME_COLUMN = "label";
+  private static final String INDEX_COLUMN = "class_index";
 
-  private ImageLabels(Function<Path, Optional<String>> nameOf, List<String> classes) {
-    this.nameOf = nameOf;
-    this.classes = classes;
+  private final Function<Path, OptionalInt> classOf;
+
+  private ImageLabels(Function<Path, OptionalInt> classOf) {
+    this.classOf = classOf;
   }
 
   /** By the name of the folder that an image lies in. */
   public static ImageLabels ofFolders(List<String> classes) {
-    return new ImageLabels(
+    return named(
         image ->
             Optional.ofNullable(image.toAbsolutePath().getParent())
                 .map(folder -> folder.getFileName().toString()),
@@ -40,7 +41,7 @@ public final class ImageLabels {
 
   /**
    * By a table with a heading, its columns parted by commas, names with commas in quotation marks,
-   * one column {@code file}, relative to the table, and one {@code label}.
+   * one column {@code file}, relative to the table, and one {@code label}, or {@code class_index}.
    *
    * @param classes the names of the model's classes, in the order of the logits
    * @throws IOException if it cannot be read, or lacks one of the columns
@@ -49,32 +50,61 @@ public final class ImageLabels {
     List<String> lines = Files.readAllLines(table);
     List<String> heading = lines.isEmpty() ? List.of() : cells(lines.get(0));
     int file = heading.indexOf("file");
-    int label = heading.indexOf("label");
+    boolean byName = heading.contains(NAME_COLUMN);
+    int label = heading.indexOf(byName ? NAME_COLUMN : INDEX_COLUMN);
     if (file < 0 || label < 0) {
       throw new IOException(
-          "%s begins with %s; it should name the columns 'file' and 'label'"
-              .formatted(table, heading));
+          "%s begins with %s; it should name the columns 'file' and '%s' or '%s'"
+              .formatted(table, heading, NAME_COLUMN, INDEX_COLUMN));
     }
-    Map<Path, String> names = new HashMap<>();
+    Map<Path, String> given = new HashMap<>();
     for (String line : lines.subList(1, lines.size())) {
       List<String> row = cells(line);
       if (row.size() > Math.max(file, label)) {
-        names.put(absolute(table.resolveSibling(row.get(file))), row.get(label));
+        given.put(absolute(table.resolveSibling(row.get(file))), row.get(label));
       }
     }
-    return new ImageLabels(image -> Optional.ofNullable(names.get(absolute(image))), classes);
+    Function<Path, Optional<String>> of = image -> Optional.ofNullable(given.get(absolute(image)));
+    return byName
+        ? named(of, classes)
+        : new ImageLabels(
+            image -> of.apply(image).map(ImageLabels::index).orElseGet(OptionalInt::empty));
+  }
+
+  /** By the class that each image's annotation names. */
+  public static ImageLabels ofIndices(Map<Path, Integer> indices) {
+    Map<Path, Integer> known = new HashMap<>();
+    indices.forEach((image, index) -> known.put(absolute(image), index));
+    return new ImageLabels(
+        image ->
+            known.containsKey(absolute(image))
+                ? OptionalInt.of(known.get(absolute(image)))
+                : OptionalInt.empty());
+  }
+
+  private static ImageLabels named(Function<Path, Optional<String>> of, List<String> classes) {
+    return new ImageLabels(
+        image ->
+            of.apply(image)
+                .map(
+                    name ->
+                        IntStream.range(0, classes.size())
+                            .filter(c -> classes.get(c).equals(name))
+                            .findFirst())
+                .orElseGet(OptionalInt::empty));
+  }
+
+  private static OptionalInt index(String text) {
+    try {
+      return OptionalInt.of(Integer.parseInt(text));
+    } catch (NumberFormatException noClass) {
+      return OptionalInt.empty();
+    }
   }
 
   /** The index of an image's class; empty if the image has no label, or the model no such class. */
   public OptionalInt of(Path image) {
-    return nameOf
-        .apply(image)
-        .map(
-            name ->
-                IntStream.range(0, classes.size())
-                    .filter(c -> classes.get(c).equals(name))
-                    .findFirst())
-        .orElse(OptionalInt.empty());
+    return classOf.apply(image);
   }
 
   /** Those of all images, if every one has one. */

@@ -1,0 +1,327 @@
+package dev.pellucid.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pellucid.cli.evaluation.EvaluationMarkdown;
+import dev.pellucid.cli.evaluation.EvaluationPage;
+import dev.pellucid.cli.evaluation.EvaluationReport;
+import dev.pellucid.cli.evaluation.EvaluationReport.About;
+import dev.pellucid.cli.evaluation.PhotoFolder;
+import dev.pellucid.cli.evaluation.SceneSamples;
+import dev.pellucid.cli.localisation.KnownScenes;
+import dev.pellucid.evaluate.EvaluatedModel;
+import dev.pellucid.evaluate.Explainer;
+import dev.pellucid.evaluate.IndicatorCall;
+import dev.pellucid.evaluate.IndicatorCard.Family;
+import dev.pellucid.evaluate.MethodExplainer;
+import dev.pellucid.evaluate.baseline.Baselines;
+import dev.pellucid.evaluate.statistics.MeanInterval;
+import dev.pellucid.evaluate.study.Sample;
+import dev.pellucid.evaluate.study.Study;
+import dev.pellucid.evaluate.study.StudyResult;
+import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.model.bundle.AtomicFile;
+import dev.pellucid.model.bundle.BundleReader;
+import dev.pellucid.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Judges what methods say of images by the evaluation indicators. */
+@Command(
+    name = "evaluate",
+    description = "Can the explanations of a model be trusted? Methods judged by indicators.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid evaluate --method saliency,grad-cam,lrp",
+      "  pellucid evaluate --model mobilenetv2.onnx --data photos --indicator localisation,complexity",
+      "  pellucid evaluate --method all --indicator all --scenes 40 --out evaluation",
+      "  pellucid evaluate --method 'rise?masks=500,rise?masks=4000' --indicator 'deletion?steps=20'",
+      "",
+      "Without --data the images are drawn scenes, in which the sign's pixels are known; the model is",
+      "the demo's unless --model names another. DIR has images, or a folder of them for each class;",
+      "labels.csv (file, and label or class_index) names their classes, boxes.json (file, boxes,",
+      "mask, class_index) and NAME_mask.png their objects. 'methods' lists methods and indicators."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  /** Which class of an image is explained. */
+  enum Explained {
+    LABEL,
+    PREDICTED
+  }
+
+  /** How a report is printed. */
+  enum Printed {
+    JSON,
+    MARKDOWN,
+    HTML
+  }
+
+  private static final double CONFIDENCE = 0.95;
+
+  @Spec CommandSpec spec;
+
+  @Mixin ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of images (default: drawn scenes).")
+  Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--scenes",
+      paramLabel = "N",
+      description = "Without --data: how many scenes are drawn (default: 40).")
+  int scenes = 40;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many images of --data, spread evenly (default: all).")
+  int limit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--target",
+      description =
+          "label or predicted: the class that is explained (default: label, where there is one).")
+  Explained target = Explained.LABEL;
+
+  @Option(
+      names = "--method",
+      split = ",",
+      paramLabel = "METHOD",
+      defaultValue = MethodRequest.ALL,
+      description =
+          "Ids as 'methods' lists them, with parameters as in rise?masks=500, or all: those this model allows (default: all).")
+  List<String> methods = List.of();
+
+  @Option(
+      names = "--param",
+      paramLabel = "K=V",
+      description =
+          "A method's parameter, for every chosen method that has it, or METHOD.K=V for one.")
+  Map<String, String> parameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--indicator",
+      split = ",",
+      paramLabel = "INDICATOR",
+      description =
+          "Ids as 'methods' lists them, with parameters as in deletion?steps=20, families such as localisation, or all (default: those that explain no image again and take at most "
+              + IndicatorRequest.CHEAP
+              + " passes).")
+  List<String> indicators = List.of();
+
+  @Option(
+      names = "--retrained",
+      split = ",",
+      paramLabel = "MODEL",
+      description = "The same network trained again, for indicators that compare.")
+  List<Path> retrained = List.of();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Of scenes, of the random map and of intervals (default: 1).")
+  long seed = 1;
+
+  @Option(
+      names = "--format",
+      description = "json, markdown or html on standard output (default: markdown without --out).")
+  Printed format;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where evaluation.json, evaluation.md and evaluation.html go.")
+  Optional<Path> out = Optional.empty();
+
+  @Mixin SessionOptions session = new SessionOptions();
+
+  /** Images, whether objects are marked on any, and what is to be said of them. */
+  private record Images(
+      List<Sample> samples, boolean marked, String description, List<String> notes) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (scenes < 1 || limit < 1) {
+      throw new ParameterException(spec.commandLine(), "at least one image is needed");
+    }
+    List<Explainer> explainers = explainers();
+    List<IndicatorCall> calls = IndicatorRequest.parse(indicators);
+    model.useOrDemo(bundle -> evaluate(bundle, explainers, calls));
+    return ExitCode.OK;
+  }
+
+  private List<Explainer> explainers() {
+    boolean all = methods.contains(MethodRequest.ALL);
+    List<String> plain =
+        all
+            ? List.of(MethodRequest.ALL)
+            : methods.stream().filter(text -> !text.contains("?")).toList();
+    Map<String, Explainer> byName = new LinkedHashMap<>();
+    Map<String, MethodRequest> requests =
+        plain.isEmpty() && parameters.isEmpty()
+            ? Map.of()
+            : MethodRequest.parse(plain, parameters).stream()
+                .collect(
+                    Collectors.toMap(
+                        MethodRequest::id, each -> each, (a, b) -> a, LinkedHashMap::new));
+    if (all) {
+      requests.values().forEach(request -> byName.put(request.id(), explainer(request)));
+    }
+    for (String text : methods) {
+      if (text.contains("?")) {
+        byName.put(text, new MethodExplainer(text, MethodCall.parse(text)));
+      } else if (!text.equals(MethodRequest.ALL)) {
+        byName.put(text, explainer(requests.get(text)));
+      }
+    }
+    List<Explainer> explainers = new ArrayList<>(byName.values());
+    explainers.addAll(Baselines.all(seed));
+    return explainers;
+  }
+
+  private static Explainer explainer(MethodRequest request) {
+    return new MethodExplainer(
+        request.id(), new MethodCall(request.method(), request.parameters()));
+  }
+
+  private void evaluate(ModelBundle bundle, List<Explainer> explainers, List<IndicatorCall> calls)
+      throws IOException {
+    List<Classifier> others = new ArrayList<>();
+    try (Classifier classifier = new Classifier(bundle, session.settings())) {
+      for (Path folder : retrained) {
+        others.add(
+            new Classifier(
+                model.input.applyTo(BundleReader.read(folder, model.input.size())),
+                session.settings()));
+      }
+      Images images = images(bundle, classifier);
+      List<IndicatorCall> chosen = chosen(calls, images);
+      EvaluationReport report =
+          EvaluationReport.of(
+              new About(
+                  bundle.name(),
+                  images.description(),
+                  images.samples().size(),
+                  target == Explained.LABEL ? "the labelled class" : "the predicted class",
+                  CONFIDENCE,
+                  seed),
+              judge(new EvaluatedModel(classifier, others), images, explainers, chosen),
+              images.notes());
+      write(report);
+    } finally {
+      others.forEach(Classifier::close);
+    }
+  }
+
+  private StudyResult judge(
+      EvaluatedModel evaluated,
+      Images images,
+      List<Explainer> explainers,
+      List<IndicatorCall> calls) {
+    long steps = (long) images.samples().size() * explainers.size();
+    try (Progress progress = Progress.of("judging", steps, "explanations")) {
+      Study study =
+          new Study(
+              evaluated,
+              images.samples(),
+              new MeanInterval(CONFIDENCE, seed),
+              () -> progress.step(1));
+      StudyResult result = study.judge(explainers, calls);
+      requireFit(result);
+      return result;
+    }
+  }
+
+  /** A method that was named must explain this model; one of all may be left out. */
+  private void requireFit(StudyResult result) {
+    for (StudyResult.Row row : result.rows()) {
+      if (row.unfit().isPresent() && !methods.contains(MethodRequest.ALL)) {
+        throw new NotApplicableException(row.unfit().get());
+      }
+    }
+  }
+
+  private Images images(ModelBundle bundle, Classifier classifier) throws IOException {
+    if (data.isEmpty()) {
+      return new Images(
+          SceneSamples.of(
+              KnownScenes.draw(classifier, bundle.manifest().labels(), scenes, seed),
+              classifier.input()),
+          true,
+          "drawn scenes of seed %d in which the model names the sign, no forest behind it"
+              .formatted(seed),
+          List.of());
+    }
+    PhotoFolder folder =
+        PhotoFolder.of(data.get(), ImageFiles.encodedIn(data.get()), bundle.manifest().labels());
+    List<Sample> samples = folder.samples(classifier.input(), limit, target == Explained.LABEL);
+    List<String> notes = new ArrayList<>();
+    int photos = folder.photos().size();
+    if (target == Explained.LABEL && folder.labelled() < photos) {
+      notes.add(
+          "%d of %d images have no label; of these the predicted class is explained"
+              .formatted(photos - folder.labelled(), photos));
+    }
+    if (folder.marked() < photos) {
+      notes.add(
+          "an object is marked on %d of %d images; localisation is judged on these"
+              .formatted(folder.marked(), photos));
+    }
+    return new Images(samples, folder.marked() > 0, "images of " + data.get().getFileName(), notes);
+  }
+
+  /** Those of the default that say something here. */
+  private List<IndicatorCall> chosen(List<IndicatorCall> calls, Images images) {
+    return calls.stream()
+        .filter(
+            call ->
+                !indicators.isEmpty()
+                    || images.marked()
+                    || call.indicator().card().family() != Family.LOCALISATION)
+        .toList();
+  }
+
+  private void write(EvaluationReport report) throws IOException {
+    String json = Json.of(report);
+    String markdown = String.join("\n", EvaluationMarkdown.lines(report));
+    String page = EvaluationPage.of(report);
+    if (out.isPresent()) {
+      Files.createDirectories(out.get());
+      AtomicFile.write(out.get().resolve("evaluation.json"), json.getBytes(UTF_8));
+      AtomicFile.write(out.get().resolve("evaluation.md"), markdown.getBytes(UTF_8));
+      AtomicFile.write(out.get().resolve("evaluation.html"), page.getBytes(UTF_8));
+    }
+    if (format != null || out.isEmpty()) {
+      PrintWriter terminal = spec.commandLine().getOut();
+      terminal.println(
+          switch (format == null ? Printed.MARKDOWN : format) {
+            case JSON -> json;
+            case MARKDOWN -> markdown;
+            case HTML -> page;
+          });
+      terminal.flush();
+    }
+  }
+}

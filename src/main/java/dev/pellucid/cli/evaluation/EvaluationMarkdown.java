@@ -1,0 +1,160 @@
+package dev.pellucid.cli.evaluation;
+
+import dev.pellucid.cli.evaluation.EvaluationReport.About;
+import dev.pellucid.cli.evaluation.EvaluationReport.Column;
+import dev.pellucid.cli.evaluation.EvaluationReport.Row;
+import dev.pellucid.cli.evaluation.EvaluationReport.Value;
+import dev.pellucid.evaluate.Better;
+import dev.pellucid.evaluate.study.Comparison.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A report as tables in Markdown. */
+public final class EvaluationMarkdown {
+
+  private EvaluationMarkdown() {}
+
+  /** Line by line. */
+  public static List<String> lines(EvaluationReport report) {
+    List<String> lines = new ArrayList<>();
+    About about = report.about();
+    lines.add("# Explanations of " + about.model());
+    lines.add("");
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%s; %d images, explained for %s. Means over images with intervals of %.0f%% confidence.",
+            about.data(),
+            about.images(),
+            about.explained(),
+            100 * about.confidence()));
+    lines.add(
+        "**Bold**: the best, and what cannot be told from it. *~*: cannot be told from the random map; *!*: worse than it.");
+    lines.add("");
+    for (String family : report.families()) {
+      table(report, family, lines);
+    }
+    costs(report, lines);
+    lines.add("## What the figures mean");
+    lines.add("");
+    for (Column column : report.indicators()) {
+      lines.add(
+          "* `%s` (%s): %s. %s."
+              .formatted(column.call(), direction(column), column.meaning(), column.paper()));
+    }
+    lines.add("");
+    List<String> asides = asides(report);
+    if (!asides.isEmpty()) {
+      lines.add("## Notes");
+      lines.add("");
+      asides.forEach(aside -> lines.add("* " + aside));
+    }
+    return lines;
+  }
+
+  private static void table(EvaluationReport report, String family, List<String> lines) {
+    List<Column> columns = report.of(family);
+    lines.add("## " + family.substring(0, 1).toUpperCase(Locale.ROOT) + family.substring(1));
+    lines.add("");
+    lines.add(
+        columns.stream()
+            .map(column -> "%s %s".formatted(column.call(), arrow(column.better())).strip())
+            .collect(Collectors.joining(" | ", "| explainer | ", " |")));
+    lines.add("|---|" + "---|".repeat(columns.size()));
+    for (Row row : report.sortedBy(columns.get(0))) {
+      lines.add(
+          columns.stream()
+              .map(column -> cell(row.figures().get(column.call())))
+              .collect(Collectors.joining(" | ", "| " + row.name() + " | ", " |")));
+    }
+    lines.add("");
+  }
+
+  static String arrow(Better better) {
+    return switch (better) {
+      case HIGHER -> "↑";
+      case LOWER -> "↓";
+      case NEITHER -> "";
+    };
+  }
+
+  static String direction(Column column) {
+    return switch (column.better()) {
+      case HIGHER -> "higher is better";
+      case LOWER -> "lower is better";
+      case NEITHER -> "neither end is better";
+    };
+  }
+
+  private static String cell(Value value) {
+    if (value.mean().isEmpty()) {
+      return "–";
+    }
+    String mean = Numbers.text(value.mean().get());
+    return "%s (%s)%s"
+        .formatted(value.best() ? "**" + mean + "**" : mean, Numbers.bounds(value), mark(value));
+  }
+
+  private static String mark(Value value) {
+    Optional<Verdict> verdict = value.againstRandom().map(comparison -> comparison.verdict());
+    return verdict
+        .map(
+            said ->
+                switch (said) {
+                  case BETTER -> "";
+                  case WORSE -> " !";
+                  case NOT_TOLD_APART -> " ~";
+                })
+        .orElse("");
+  }
+
+  private static void costs(EvaluationReport report, List<String> lines) {
+    lines.add("## Cost");
+    lines.add("");
+    lines.add("| explainer | time an image | passes an image |");
+    lines.add("|---|---|---|");
+    for (Row row : report.explainers()) {
+      row.cost()
+          .ifPresent(
+              cost ->
+                  lines.add(
+                      "| %s | %s | %s |".formatted(row.name(), Numbers.time(cost), cost.passes())));
+    }
+    lines.add("");
+  }
+
+  /** What was left out, is not defined or failed. */
+  static List<String> asides(EvaluationReport report) {
+    List<String> asides = new ArrayList<>(report.notes());
+    for (Row row : report.explainers()) {
+      row.unfit().ifPresent(reason -> asides.add("%s left out: %s".formatted(row.name(), reason)));
+      row.figures()
+          .forEach(
+              (call, value) -> {
+                value
+                    .notApplicable()
+                    .ifPresent(
+                        reason -> asides.add("%s of %s: %s".formatted(call, row.name(), reason)));
+                value
+                    .undefined()
+                    .forEach(
+                        (reason, count) ->
+                            asides.add(
+                                "%s of %s: not defined in %d of %d images, %s"
+                                    .formatted(
+                                        call, row.name(), count, report.about().images(), reason)));
+              });
+    }
+    report
+        .failures()
+        .forEach(
+            failure ->
+                asides.add(
+                    "%s failed, %s: %s"
+                        .formatted(failure.image(), failure.doing(), failure.reason())));
+    return asides;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.pellucid.cli.evaluation;
+
+import dev.pellucid.cli.evaluation.EvaluationReport.Cost;
+import dev.pellucid.cli.evaluation.EvaluationReport.Value;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Numbers {
+
+  private static final double SMALL = 0.001;
+  private static final double LARGE = 10_000;
+
+  private Numbers() {}
+
+  static String text(double value) {
+    double size = Math.abs(value);
+    if (size != 0 && (size < SMALL || size >= LARGE)) {
+      return String.format(Locale.ROOT, "%.1e", value);
+    }
+    return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value);
+  }
+
+  /** The bounds of a figure's interval; a dash if it has none. */
+  static String bounds(Value value) {
+    return value
+        .interval()
+        .map(interval -> text(interval.low()) + " – " + text(interval.high()))
+        .orElse("–");
+  }
+
+  static String time(Cost cost) {
+    double milliseconds = 1000 * cost.seconds();
+    return milliseconds < 1000
+        ? String.format(Locale.ROOT, milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds)
+        : String.format(Locale.ROOT, "%.1f s", cost.seconds());
+  }
+}
