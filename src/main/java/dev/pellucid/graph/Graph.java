@@ -312,8 +312,8 @@ public final class Graph {
     rewriteEach(node -> Optional.ofNullable(change.apply(node)).stream().toList());
   }
 
-  /** Puts others in the place of every node. */
-  void rewriteEach(Function<Node, List<Node>> change) {
+  /** Puts others in the place of every node, none or several. */
+  public void rewriteEach(Function<Node, List<Node>> change) {
     List<Node> changed = new ArrayList<>(nodes.size());
     nodes.forEach(node -> changed.addAll(change.apply(node)));
     nodes.clear();

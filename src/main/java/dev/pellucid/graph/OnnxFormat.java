@@ -59,12 +59,15 @@ public final class OnnxFormat {
     List<Graph.Value> inputs = new ArrayList<>();
     OptionalLong fixedBatch = OptionalLong.empty();
     String batchName = "";
-    for (ValueInfoProto input : proto.getInputList()) {
-      if (!constants.containsKey(input.getName())) {
-        fixedBatch = fixedBatch.isPresent() ? fixedBatch : fixedBatch(input);
-        batchName = batchName.isEmpty() ? firstExtentName(input) : batchName;
-        inputs.add(value(input, true, batchName));
-      }
+    List<ValueInfoProto> fed =
+        proto.getInputList().stream().filter(i -> !constants.containsKey(i.getName())).toList();
+    // Where one input's batch is open, none is frozen: the other is as many as it says.
+    boolean open = fed.stream().anyMatch(input -> !firstExtentName(input).isEmpty());
+    for (ValueInfoProto input : fed) {
+      boolean frozen = !open && fixedBatch(input).isPresent();
+      fixedBatch = frozen && fixedBatch.isEmpty() ? fixedBatch(input) : fixedBatch;
+      batchName = batchName.isEmpty() ? firstExtentName(input) : batchName;
+      inputs.add(value(input, !open || fixedBatch(input).isEmpty(), batchName));
     }
     Map<String, Graph.Value> declared = new HashMap<>();
     if (fixedBatch.isEmpty()) {
@@ -112,8 +115,10 @@ public final class OnnxFormat {
   /**
    * An input's first extent is the batch, even where the exporter froze it; so is whatever bears
    * its name elsewhere.
+   *
+   * @param batched whether the first extent is the batch whatever it says
    */
-  private static Graph.Value value(ValueInfoProto info, boolean input, String batchName) {
+  private static Graph.Value value(ValueInfoProto info, boolean batched, String batchName) {
     TypeProto.Tensor tensor = info.getType().getTensorType();
     DataType type = DataType.forNumber(tensor.getElemType());
     if (!tensor.hasShape()) {
@@ -123,7 +128,7 @@ public final class OnnxFormat {
     for (TensorShapeProto.Dimension dim : tensor.getShape().getDimList()) {
       boolean first = dims.isEmpty();
       boolean named = !batchName.isEmpty() && dim.getDimParam().equals(batchName);
-      if (first && (input || named)) {
+      if (first && (batched || named)) {
         dims.add(Dim.N);
       } else if (dim.hasDimValue() && dim.getDimValue() > 0) {
         dims.add(Dim.of(dim.getDimValue()));
@@ -136,9 +141,16 @@ public final class OnnxFormat {
 
   /** Writes the graph as a model any ONNX runtime reads. */
   public static byte[] write(Graph graph) {
-    GraphProto.Builder proto = GraphProto.newBuilder().setName(graph.name());
-    graph.inputs().forEach(input -> proto.addInput(info(input)));
-    graph.outputs().forEach(output -> proto.addOutput(info(output)));
+    return write(
+        graph,
+        graph.inputs().stream().map(OnnxFormat::info).toList(),
+        graph.outputs().stream().map(OnnxFormat::info).toList());
+  }
+
+  private static byte[] write(
+      Graph graph, List<ValueInfoProto> inputs, List<ValueInfoProto> outputs) {
+    GraphProto.Builder proto =
+        GraphProto.newBuilder().setName(graph.name()).addAllInput(inputs).addAllOutput(outputs);
     graph.constants().values().forEach(proto::addInitializer);
     graph.nodes().forEach(node -> proto.addNode(node.toProto()));
     ModelProto.Builder model =
@@ -155,6 +167,21 @@ public final class OnnxFormat {
         .forEach(
             d -> model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(d).setVersion(1)));
     return model.build().toByteArray();
+  }
+
+  /**
+   * Writes the model that a graph was read from with the graph's nodes and constants: inputs and
+   * outputs stay as that file states them, also an extent that {@link #read} takes for the batch.
+   *
+   * @param model what was read
+   */
+  public static byte[] rewrite(byte[] model, Graph graph) {
+    try {
+      GraphProto original = ModelProto.parseFrom(model).getGraph();
+      return write(graph, original.getInputList(), original.getOutputList());
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvalidModelException("model " + graph.name() + " is not an ONNX file", e);
+    }
   }
 
   private static ValueInfoProto info(Graph.Value value) {

@@ -1,18 +1,25 @@
 package dev.pellucid.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Operators that write into a copy of a tensor. Exporters make masks so, as Swin's, which no image
- * changes.
+ * Operators that write into a copy of a tensor, or into zeros. Exporters make masks so, as Swin's,
+ * which no image changes.
  */
 final class ScatterInference {
 
   static final Map<String, InferenceRule> RULES =
-      Map.of("ScatterND", ScatterInference::scatterRows);
+      Map.of(
+          "ScatterND",
+          ScatterInference::scatterRows,
+          "ScatterElements",
+          o -> List.of(TensorFact.of(o.type(0), o.shape(0))),
+          "OneHot",
+          ScatterInference::oneHot);
 
   private ScatterInference() {}
 
@@ -37,6 +44,13 @@ final class ScatterInference {
       }
     }
     return List.of(TensorFact.of(written(data.get(), updates.get(), target, row)));
+  }
+
+  private static List<TensorFact> oneHot(Operands o) {
+    List<Dim> dims = new ArrayList<>(o.shape(0).dims());
+    long axis = o.node().integer("axis", -1);
+    dims.add((int) (axis < 0 ? axis + dims.size() + 1 : axis), Dim.of(o.numbers(1)[0]));
+    return List.of(TensorFact.of(o.type(2), new Shape(dims)));
   }
 
   /** Row i of the updates lands at {@code target[i]}. */

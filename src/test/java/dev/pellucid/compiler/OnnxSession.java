@@ -9,8 +9,12 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,6 +45,34 @@ public final class OnnxSession implements AutoCloseable {
       return new OnnxSession(ENVIRONMENT.createSession(onnx, options));
     } catch (OrtException e) {
       throw new AssertionError("ONNX Runtime does not take the model: " + e.getMessage(), e);
+    }
+  }
+
+  /** A graph that is to be run as it is. */
+  public static OnnxSession openAsItIs(byte[] onnx) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.NO_OPT);
+      return new OnnxSession(ENVIRONMENT.createSession(onnx, options));
+    } catch (OrtException e) {
+      throw new AssertionError("ONNX Runtime does not take the graph: " + e.getMessage(), e);
+    }
+  }
+
+  /** What ONNX Runtime makes of a model by all of its optimisations. */
+  public static byte[] optimised(byte[] onnx) {
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      Path written = Files.createTempFile("optimised", ".onnx");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      options.setOptimizedModelFilePath(written.toString());
+      ENVIRONMENT.createSession(onnx, options).close();
+      byte[] optimised = Files.readAllBytes(written);
+      Files.delete(written);
+      return optimised;
+    } catch (OrtException e) {
+      throw new AssertionError("ONNX Runtime does not take the model: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

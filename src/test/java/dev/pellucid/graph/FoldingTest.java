@@ -74,6 +74,27 @@ class FoldingTest {
   }
 
   @Test
+  void whatIsWrittenAtPlacesHasAShape() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(2, 3, 4);
+    String places = m.op("ArgMax", x).with("axis", 2).with("keepdims", 0).get();
+    String chosen =
+        m.op("OneHot", places, m.integers(3), m.floats(new float[] {0, 1}, 2))
+            .with("axis", 2)
+            .as("chosen");
+    String back = m.op("ScatterElements", x, m.integers(0), m.number(1)).as("written");
+    m.output(chosen, DataType.FLOAT, -1, 2, 3, 4).output(back, DataType.FLOAT, -1, 2, 3, 4);
+
+    // When
+    Facts facts = Facts.of(OnnxFormat.read(m.bytes(), "small"));
+
+    // Then
+    assertThat(facts.shape(chosen)).hasToString("[N,2,3,4]");
+    assertThat(facts.shape(back)).hasToString("[N,2,3,4]");
+  }
+
+  @Test
   void aHiddenShapeIsBlamedOnTheNodeThatHidesIt() {
     // Given
     OnnxModel m = OnnxModel.usual();

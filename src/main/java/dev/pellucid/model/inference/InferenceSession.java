@@ -82,11 +82,17 @@ public final class InferenceSession implements AutoCloseable {
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
+    Engine engine = Engine.getEngine(ENGINE);
+    boolean forThisCpu =
+        settings.provider() == Provider.CPU && settings.optimization() == OptimizationLevel.ALL;
+    byte[] graph = forThisCpu ? MachineGraph.of(onnx, model) : onnx;
+    SessionSettings remaining =
+        forThisCpu ? settings.withOptimization(OptimizationLevel.NONE) : settings;
     // Tensors live in host memory whatever the provider; a GPU device would make DJL add a provider
     // with options of its own.
-    Model djl = Engine.getEngine(ENGINE).newModel(model, Device.cpu());
-    try (SessionOptions options = SessionOptionsFactory.create(settings)) {
-      djl.load(new ByteArrayInputStream(onnx), Map.of("sessionOptions", options));
+    Model djl = engine.newModel(model, Device.cpu());
+    try (SessionOptions options = SessionOptionsFactory.create(remaining)) {
+      djl.load(new ByteArrayInputStream(graph), Map.of("sessionOptions", options));
       // DJL makes a folder for each model that comes as a stream, and would leave it until the
       // process ends.
       Files.deleteIfExists(djl.getModelPath());

@@ -9,7 +9,10 @@ public enum OptimizationLevel {
   BASIC(OptLevel.BASIC_OPT),
   /** Fusions of neighbouring operators as well. */
   EXTENDED(OptLevel.EXTENDED_OPT),
-  /** Layouts as well: convolutions in blocked channels (NCHWc), the largest gain on CPU. */
+  /**
+   * Layouts as well: convolutions in blocked channels (NCHWc), the largest gain on CPU, and there
+   * what lies between them too.
+   */
   ALL(OptLevel.ALL_OPT);
 
   private final OptLevel level;
