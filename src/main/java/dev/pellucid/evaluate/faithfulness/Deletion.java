@@ -64,7 +64,7 @@ public final class Deletion implements Indicator {
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     HeatMap map = explained.map();
     if (map.min() == map.max()) {
-      return RankedPixels.UNDEFINED;
+      return Ranking.UNDEFINED;
     }
     Curve curve =
         Scoring.of(
@@ -72,8 +72,7 @@ public final class Deletion implements Indicator {
                 SharedParameters.score(parameters.get(SharedParameters.PROBABILITY)),
                 effort)
             .whileRemoving(
-                RankedPixels.of(map),
-                parameters.get(SharedParameters.STEPS),
+                Ranking.ofPixels(map).in(parameters.get(SharedParameters.STEPS), 1),
                 SharedParameters.pixels(parameters.get(SharedParameters.BASELINE), explained));
     return Finding.of(curve.area(), curve);
   }

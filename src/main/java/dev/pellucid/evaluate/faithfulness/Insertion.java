@@ -60,7 +60,7 @@ public final class Insertion implements Indicator {
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     HeatMap map = explained.map();
     if (map.min() == map.max()) {
-      return RankedPixels.UNDEFINED;
+      return Ranking.UNDEFINED;
     }
     Curve curve =
         Scoring.of(
@@ -68,8 +68,7 @@ public final class Insertion implements Indicator {
                 SharedParameters.score(parameters.get(SharedParameters.PROBABILITY)),
                 effort)
             .whileInserting(
-                RankedPixels.of(map),
-                parameters.get(SharedParameters.STEPS),
+                Ranking.ofPixels(map).in(parameters.get(SharedParameters.STEPS), 1),
                 SharedParameters.pixels(parameters.get(BASELINE), explained));
     return Finding.of(curve.area(), curve);
   }

@@ -19,19 +19,30 @@ import java.util.function.IntFunction;
  */
 record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effort) {
 
+  /** Some of the masks, made when they are needed. */
+  interface MaskSource {
+
+    /** Masks {@code from} to {@code to}, the latter excluded; asked for in this order, once. */
+    Masks next(int from, int to);
+  }
+
+  private interface Run {
+    BatchOutputs of(int from, int to);
+  }
+
   static Scoring of(ExplainedImage explained, Score score, Effort effort) {
     return new Scoring(explained.classifier(), explained.image(), score, effort);
   }
 
   /**
-   * The score under each mask, blended inside the graph. One forward pass a mask.
+   * The score under each of so many masks, blended inside the graph. One forward pass a mask.
    *
    * @param baseline {@code [C,H,W]}, shown where a mask is 0
    */
-  double[] under(Masks masks, float[] baseline) {
+  double[] under(int count, MaskSource masks, float[] baseline) {
     MaskedModel model = new MaskedModel(classifier, image, baseline, score);
     ExplanationPlan plan = ExplanationPlan.of(score.output());
-    return inRuns(masks.count(), (from, to) -> model.run(plan, masks, from, to));
+    return inRuns(count, (from, to) -> model.run(plan, masks.next(from, to), 0, to - from));
   }
 
   /** The score of each variant of the image, {@code [C,H,W]} each. One forward pass a variant. */
@@ -49,39 +60,29 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
         });
   }
 
-  /** The score of the image as it is. One forward pass. */
-  double ofImage() {
-    return of(1, i -> image.pixels())[0];
-  }
-
   /**
-   * The score as pixels give way to a baseline.
+   * The score as parts of the image give way to a baseline; a forward pass a step, and one more.
    *
-   * @param first which to begin with
-   * @return from none of them to all; {@code steps} + 1 forward passes
+   * @param baseline {@code [C,H,W]}
    */
-  Curve whileRemoving(RankedPixels first, int steps, float[] baseline) {
-    return whileChanging(first, steps, 0, baseline);
+  Curve whileRemoving(Ranking.Steps steps, float[] baseline) {
+    return new Curve(steps.shares(), under(steps, 1, 0, baseline));
   }
 
-  /** The same as a baseline gives way to the image's pixels. */
-  Curve whileInserting(RankedPixels first, int steps, float[] baseline) {
-    return whileChanging(first, steps, 1, baseline);
+  /** The score as a baseline gives way to parts of the image; as many passes. */
+  Curve whileInserting(Ranking.Steps steps, float[] baseline) {
+    return new Curve(steps.shares(), under(steps, 0, 1, baseline));
   }
 
-  private Curve whileChanging(RankedPixels first, int steps, float changed, float[] baseline) {
-    float[] masks = new float[(steps + 1) * steps];
-    for (int done = 0; done <= steps; done++) {
-      int row = done * steps;
-      Arrays.fill(masks, row, row + done, changed);
-      Arrays.fill(masks, row + done, row + steps, 1 - changed);
-    }
-    return new Curve(
-        first.shares(steps), under(new Masks.OfCells(first.steps(steps), masks), baseline));
-  }
-
-  private interface Run {
-    BatchOutputs of(int from, int to);
+  private double[] under(Ranking.Steps steps, float unchanged, float changed, float[] baseline) {
+    float[] masks = steps.masks(unchanged, changed);
+    int cells = steps.count() + 1;
+    return under(
+        cells,
+        (from, to) ->
+            new Masks.OfCells(
+                steps.stepOfPixel(), Arrays.copyOfRange(masks, from * cells, to * cells)),
+        baseline);
   }
 
   private double[] inRuns(int count, Run run) {

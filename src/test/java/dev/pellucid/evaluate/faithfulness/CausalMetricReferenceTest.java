@@ -76,13 +76,13 @@ class CausalMetricReferenceTest {
   private static Curves curves(String model, String photo, String map, int steps) {
     ImageBatch image = References.input(model, photo);
     NpyArray values = References.array(model, photo, "metric_map_" + map);
-    RankedPixels ranked =
-        RankedPixels.of(new HeatMap(image.width(), image.height(), values.data()));
+    Ranking.Steps ranked =
+        Ranking.ofPixels(new HeatMap(image.width(), image.height(), values.data())).in(steps, 1);
     try (Classifier classifier = References.open(model)) {
       Scoring scoring = new Scoring(classifier, image, Score.PROBABILITY, Effort.unlimited());
       return new Curves(
-          scoring.whileRemoving(ranked, steps, new float[image.imageLength()]),
-          scoring.whileInserting(ranked, steps, blurred(image)));
+          scoring.whileRemoving(ranked, new float[image.imageLength()]),
+          scoring.whileInserting(ranked, blurred(image)));
     }
   }
 

@@ -34,7 +34,7 @@ class DeletionAndInsertionTest {
   private static final Indicator INSERTION = new Insertion();
 
   private static final float[] WEIGHTS = {0.5f, -1, 2, 0.1f, -0.3f, 1};
-  private static final Classifier LINEAR = KnownModels.linear(2, 3, WEIGHTS);
+  private static final Classifier LINEAR = KnownModels.linear(1, 2, 3, 0, WEIGHTS);
   private static final ImageBatch IMAGE =
       new ImageBatch(1, 2, 3, new float[] {1, 1, 0.6f, -2, 1, 1}, List.of(Target.of(0)));
 

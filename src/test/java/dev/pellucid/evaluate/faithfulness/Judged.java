@@ -10,6 +10,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.image.HeatMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class Judged {
         new Given(attribution),
         attribution,
         Optional.empty());
+  }
+
+  static HeatMap heatMap(int height, int width, float... values) {
+    return new HeatMap(width, height, values);
   }
 
   /** Parameters by name and value in turn. */

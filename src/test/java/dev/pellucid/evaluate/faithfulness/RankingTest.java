@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class RankedPixelsTest {
+class RankingTest {
 
   @Test
   void theLargestValueComesFirstAndBothZerosAreOne() {
@@ -16,7 +16,7 @@ class RankedPixelsTest {
     HeatMap map = new HeatMap(3, 2, new float[] {-1, 0, 3, -0.0f, -1e-30f, 7});
 
     // When
-    int[] order = RankedPixels.of(map).order();
+    int[] order = Ranking.ofPixels(map).order();
 
     // Then
     assertThat(order).startsWith(5, 2).endsWith(4, 0);
@@ -27,10 +27,10 @@ class RankedPixelsTest {
   void equalPixelsFollowEachOtherScatteredAndAlwaysAlike() {
     // Given
     HeatMap map = new HeatMap(100, 100, new float[10_000]);
-    int[] before = RankedPixels.of(map).order();
+    int[] before = Ranking.ofPixels(map).order();
 
     // When
-    int[] order = RankedPixels.of(map).order();
+    int[] order = Ranking.ofPixels(map).order();
 
     // Then: of the first half about a quarter lies in each quarter of the picture
     assertThat(order).containsExactly(before);
@@ -43,20 +43,47 @@ class RankedPixelsTest {
   @Test
   void stepsDivideThePixelsAsEvenlyAsTheyCan() {
     // Given
-    RankedPixels ranked =
-        RankedPixels.of(new HeatMap(5, 2, new float[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}));
+    Ranking ranked =
+        Ranking.ofPixels(new HeatMap(5, 2, new float[] {9, 8, 7, 6, 5, 4, 3, 2, 1, 0}));
 
     // When
-    int[] stepOfPixel = ranked.steps(4).cellOfPixel();
+    int[] stepOfPixel = ranked.in(4, 1).stepOfPixel().cellOfPixel();
 
     // Then
     assertThat(stepOfPixel).containsExactly(0, 0, 1, 1, 1, 2, 2, 3, 3, 3);
   }
 
   @Test
+  void whatIsBeyondTheShareIsNeverChanged() {
+    // Given
+    Ranking ranked = Ranking.ofPixels(new HeatMap(4, 1, new float[] {4, 3, 2, 1}));
+
+    // When
+    Ranking.Steps steps = ranked.in(2, 0.5);
+
+    // Then
+    assertThat(steps.stepOfPixel().cellOfPixel()).containsExactly(0, 1, 2, 2);
+    assertThat(steps.shares()).containsExactly(0, 0.25, 0.5);
+    assertThat(steps.masks(1, 0)).containsExactly(1, 1, 1, 0, 1, 1, 0, 0, 1);
+  }
+
+  @Test
+  void regionsAreRankedByTheirMeanHoweverFewPixelsTheyHave() {
+    // Given
+    HeatMap map = new HeatMap(3, 2, new float[] {1, 1, 2, 1, 1.5f, 2});
+
+    // When
+    Ranking ranked = Ranking.ofRegions(map, 2);
+
+    // Then
+    assertThat(ranked.parts().cellOfPixel()).containsExactly(0, 0, 1, 0, 0, 1);
+    assertThat(ranked.order()).containsExactly(1, 0);
+  }
+
+  @Test
   void reversedTheLeastRelevantComesFirst() {
     // Given
-    RankedPixels ranked = RankedPixels.of(new HeatMap(3, 1, new float[] {2, 9, 5}));
+    Ranking ranked = Ranking.ofPixels(new HeatMap(3, 1, new float[] {2, 9, 5}));
 
     // When
     int[] order = ranked.reversed().order();

@@ -1,0 +1,56 @@
+package dev.pellucid.evaluate.faithfulness;
+
+import dev.pellucid.evaluate.Better;
+import dev.pellucid.evaluate.Curve;
+import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.Indicator;
+import dev.pellucid.evaluate.IndicatorCard;
+import dev.pellucid.explain.method.Effort;
+import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.Passes;
+import dev.pellucid.image.HeatMap;
+
+/**
+ * Pixel flipping, the least relevant first (Samek et al., 2017): as {@link AopcMorf}, in the
+ * reverse order, so that little is lost under a good map. A map that speaks against the class in
+ * places has these flipped first, and the score may even rise: the value is below 0 then. Cost:
+ * {@code steps} + 1 forward passes a baseline.
+ *
+ * <p>It does not see how the most relevant places are ranked among themselves: read it beside
+ * {@link AopcMorf}, or {@link Abpc} instead of both.
+ */
+public final class AopcLerf implements Indicator {
+
+  private static final IndicatorCard CARD =
+      new IndicatorCard(
+          "aopc-lerf",
+          "Pixel flipping: AOPC, LeRF",
+          IndicatorCard.Family.FAITHFULNESS,
+          Better.LOWER,
+          "mean loss of the score while the least relevant regions are flipped first; of a probability, at most 1",
+          Aopc.PAPER,
+          Aopc.PARAMETERS);
+
+  @Override
+  public IndicatorCard card() {
+    return CARD;
+  }
+
+  @Override
+  public Passes passes(ParameterValues parameters) {
+    return Aopc.passes(parameters);
+  }
+
+  @Override
+  public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
+    HeatMap map = explained.map();
+    if (map.min() == map.max()) {
+      return Ranking.UNDEFINED;
+    }
+    Curve curve =
+        Aopc.curve(
+            explained, Aopc.mostRelevantFirst(map, parameters).reversed(), parameters, effort);
+    return Finding.of(Aopc.over(curve), curve);
+  }
+}
