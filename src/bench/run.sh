@@ -21,19 +21,27 @@ bench() {
     --seconds "${SECONDS_EACH:-20}" ${THREADS:+--threads "$THREADS"} "$@"
 }
 
+stream() {
+  java -jar "$here/target/quarkus-app/quarkus-run.jar" bench stream ${THREADS:+--threads "$THREADS"} "$@"
+}
+
 # Names may hold spaces, so the photos' folder stays one word.
 with_photos() {
-  if [ -n "$photos" ]; then bench --images "$photos" "$@"; else bench "$@"; fi
+  measure=$1
+  shift
+  if [ -n "$photos" ]; then "$measure" --images "$photos" "$@"; else "$measure" "$@"; fi
 }
 
 echo "== the demo's model, in process and through Kafka"
-bench --stream | tee "$out/demo.txt"
+bench | tee "$out/demo.txt"
+stream | tee "$out/demo.stream.txt"
 
 for model in "$@"; do
   name=$(basename "$model" .onnx)
   echo "== $name"
-  with_photos --model "$model" --stream | tee "$out/$name.txt"
-  with_photos --model "$model" --profile "$out/$name.trace.json" > "$out/$name.profile.txt"
+  with_photos bench --model "$model" | tee "$out/$name.txt"
+  with_photos stream --model "$model" | tee "$out/$name.stream.txt"
+  with_photos bench --model "$model" --profile "$out/$name.trace.json" > "$out/$name.profile.txt"
 done
 
 if [ "${SOAK:-20000}" -gt 0 ]; then

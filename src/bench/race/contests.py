@@ -16,6 +16,7 @@ class Contest:
     settings    of the method here
     given       the same settings for the library
     many        whether it takes many passes an image; such are asked of one image only
+    very_many   whether it takes hundreds; such are asked with one number of threads only
     drawn       whether it draws at random, so that the two sides can only be alike
     """
 
@@ -25,6 +26,7 @@ class Contest:
     settings: dict = field(default_factory=dict)
     given: dict = field(default_factory=dict)
     many: bool = False
+    very_many: bool = False
     drawn: bool = False
 
     @property
@@ -51,7 +53,7 @@ def contests(side):
         Contest("guided-backprop", "Captum", "GuidedBackprop"),
         Contest("deconvnet", "Captum", "Deconvolution"),
         Contest("deeplift", "Captum", "DeepLift"),
-        Contest("deep-shap", "Captum", "DeepLiftShap", {"baselines": "-1.0,-0.5,zero,0.5,1.0"}),
+        Contest("deep-shap", "Captum", "DeepLiftShap", {"baselines": "-1.0,-0.5,zero,0.5,1.0"}, many=True),
         Contest("lrp", "Captum", "LRP", {"composite": "epsilon", "epsilon": "1e-9"}),
         Contest("grad-cam", "Captum", "LayerGradCam"),
         Contest("guided-grad-cam", "Captum", "GuidedGradCam", {"interpolation": "nearest"}),
@@ -89,8 +91,8 @@ def contests(side):
         ),
         many("kernel-shap", "KernelShap", {"grid": "4", "samples": "64"}, {"grid": 4, "samples": 64}, True),
         many("lime", "Lime", {"grid": "4", "samples": "64", "score": "logit"}, {"grid": 4, "samples": 64}, True),
-        Contest("score-cam", "grad-cam", "ScoreCAM", {"relu": "true"}, many=True),
-        Contest("ablation-cam", "grad-cam", "AblationCAM", {"relu": "true"}, many=True),
+        Contest("score-cam", "grad-cam", "ScoreCAM", {"relu": "true"}, many=True, very_many=True),
+        Contest("ablation-cam", "grad-cam", "AblationCAM", {"relu": "true"}, many=True, very_many=True),
     ]
 
 

@@ -113,6 +113,15 @@ def is_addition(module):
     return module(one, two).item() == 8.0
 
 
+def with_rules(net):
+    """Captum forgets rules after each explanation, so they are given anew."""
+    known = (*lrp.SUPPORTED_LAYERS_WITH_RULES, *lrp.SUPPORTED_NON_LINEAR_LAYERS)
+    for module in net.modules():
+        if not list(module.children()) and type(module) not in known:
+            module.rule = EpsilonRule()
+    return net
+
+
 def has(net, *kinds):
     return any(isinstance(module, kinds) for module in net.modules())
 
@@ -142,10 +151,6 @@ class Libraries:
                 # It hangs its hooks on what depends on parameters.
                 additions(clipped(net).requires_grad_(True), Addition_Module)
                 lrp.SUPPORTED_NON_LINEAR_LAYERS.append(ClippedReLU)
-                known = (*lrp.SUPPORTED_LAYERS_WITH_RULES, *lrp.SUPPORTED_NON_LINEAR_LAYERS)
-                for module in net.modules():
-                    if not list(module.children()) and type(module) not in known:
-                        module.rule = EpsilonRule()
             elif kind == "zennit":
                 additions(net, ZennitAddition)
             self.nets[kind] = net
@@ -197,7 +202,7 @@ class Libraries:
             "DeepLiftShap": lambda: attr.DeepLiftShap(net).attribute(
                 images, constants(images, (-1.0, -0.5, 0.0, 0.5, 1.0)), target=targets
             ),
-            "LRP": lambda: attr.LRP(net).attribute(images, target=targets),
+            "LRP": lambda: attr.LRP(with_rules(net)).attribute(images, target=targets),
             "LayerGradCam": lambda: attr.LayerGradCam(net, layer).attribute(
                 images, target=targets, relu_attributions=True
             ),
@@ -272,7 +277,7 @@ class Libraries:
     @contextmanager
     def cam(self, turn, images, targets):
         net = load(self.path, self.example)
-        layer = self.layer(net, turn["layer"])
+        layer = followed(net, self.layer(net, turn["layer"]))
         classes = [ClassifierOutputTarget(target) for target in targets.tolist()]
         name = turn["method"]
         if name == "FullGrad":
@@ -283,6 +288,8 @@ class Libraries:
             activation = activation_of(net, layer, images)
             flat = activation.dim() == 3
             if name == "AblationCAM":
+                if activation.min() < 0:
+                    raise Cannot("where activations are negative the library ablates with -10,000,000 and not with 0")
                 cam = AblationCAM(
                     net,
                     [layer],
@@ -368,6 +375,20 @@ def constant(images, channels):
     return torch.tensor(channels).view(1, -1, 1, 1).expand(1, *images.shape[1:]).contiguous()
 
 
+def followed(net, layer):
+    """A module after a layer that does nothing: one the library can replace, whatever the layer takes."""
+    target = next(name for name, module in net.named_modules() if module is layer)
+    node = next(n for n in net.graph.nodes if n.op == "call_module" and n.target == target)
+    after = torch.nn.Identity()
+    net.add_submodule("looked_at", after)
+    with net.graph.inserting_after(node):
+        added = net.graph.call_module("looked_at")
+    node.replace_all_uses_with(added)
+    added.args = (node,)
+    net.recompile()
+    return after
+
+
 def at_first_convolution(net, image):
     """What the first convolution sees of an image: padding that is a layer of its own is done by then."""
     seen = []
@@ -401,7 +422,8 @@ def serve(libraries):
                 np.save(turn["out"], values.astype(np.float32))
             answer["peakMemory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         except Exception as failure:  # whatever a library throws is its answer
-            answer = {"refusal": f"{type(failure).__name__}: {failure}".splitlines()[0][:300]}
+            reason = str(failure) if isinstance(failure, Cannot) else f"{type(failure).__name__}: {failure}"
+            answer = {"refusal": reason.splitlines()[0][:300]}
         print(json.dumps(answer), flush=True)
 
 

@@ -172,29 +172,30 @@ def turns(contest, images, targets, layer):
 
 
 def race(contest, sides, asked, pace, scratch):
-    """Both sides in turn, until there is enough; what they say first is compared, and not counted."""
+    """Both sides in turn, until there is enough. What they say first is compared, and counted only if it took long."""
     files = [str(scratch / name) for name in ("ours.npy", "theirs.npy")]
     first = [side.take({**turn, "out": file}) for side, turn, file in zip(sides, asked, files)]
-    for answer, who in zip(first, ("here", contest.library)):
+    for answer, who in zip(first, ("Pellucid", contest.library)):
         if "refusal" in answer:
             return {"refusal": f"{who}: {answer['refusal']}"}
     compare = alike_but_for_sign if contest.other == "EigenCAM" else alike
-    likeness = compare(*(np.load(file) for file in files))
-    warm_up(sides, asked, pace)
-    seconds = ([], [])
-    begin = time.perf_counter()
-    while len(seconds[0]) < pace.most:
-        spent = time.perf_counter() - begin
-        if len(seconds[0]) >= pace.least and spent + spent / len(seconds[0]) > pace.seconds:
-            break
-        order = (0, 1) if len(seconds[0]) % 2 == 0 else (1, 0)
-        for who in order:
-            time.sleep(pace.rest)
-            answer = sides[who].take(asked[who])
-            if "refusal" in answer:
-                return {"refusal": answer["refusal"]}
-            seconds[who].append(answer["seconds"])
-    return {**summary(*seconds), "alike": none_if_nan(likeness), "seconds": seconds}
+    likeness = none_if_nan(compare(*(np.load(file) for file in files)))
+    took = sum(answer["seconds"] for answer in first)
+    rounds = [first]
+    if took < pace.long:
+        warm_up(sides, asked, pace)
+        rounds = []
+        begin = time.perf_counter()
+        while len(rounds) < pace.rounds(took, time.perf_counter() - begin, len(rounds)):
+            answers = [None, None]
+            for who in (0, 1) if len(rounds) % 2 == 0 else (1, 0):
+                time.sleep(pace.rest)
+                answers[who] = sides[who].take(asked[who])
+                if "refusal" in answers[who]:
+                    return {"refusal": answers[who]["refusal"]}
+            rounds.append(answers)
+    seconds = [[answers[who]["seconds"] for answers in rounds] for who in (0, 1)]
+    return {**summary(*seconds), "alike": likeness, "seconds": seconds}
 
 
 def warm_up(sides, asked, pace):
@@ -215,11 +216,18 @@ class Pace:
     rest = 0.003
     """Seconds between turns, in which the threads of the side before come to rest."""
 
+    long = 5.0
+    """Seconds of a round after which it needs no warming up: it was hundreds of passes by itself."""
+
     def __init__(self, quick, seconds):
         self.seconds = seconds
-        self.warm_up = 0 if quick else 0.2
-        self.least = 1 if quick else 3
-        self.most = 1 if quick else 11
+        self.quick = quick
+        self.warm_up = 0 if quick else 0.15
+
+    def rounds(self, took, spent, done):
+        """How many there shall be, when so many are done: at least three, fewer of such that take seconds, at most 21."""
+        least = 1 if self.quick or took > 3 else 2 if took > 1 else 3
+        return least if done < least else done + 1 if spent < self.seconds and done < 21 else done
 
 
 def run(course, arguments, progress):
@@ -237,6 +245,8 @@ def run(course, arguments, progress):
                     layer = sides[0].take({"method": "grad-cam", "images": images, "targets": targets}).get("layer")
                     for contest in [CLASSIFY, *asked_for]:
                         if contest.many and batch != min(arguments.batch):
+                            continue
+                        if contest.very_many and (arguments.quick or threads != min(arguments.threads)):
                             continue
                         asked = turns(contest, images, targets, layer)
                         result = race(contest, sides, asked, pace, scratch)
@@ -379,9 +389,9 @@ def main():
     parser.add_argument("--std", type=numbers)
     parser.add_argument("--side", type=int, help="of the input, where models.json does not say it (default: 224)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--batch", type=int, nargs="+", default=[1, 8])
+    parser.add_argument("--batch", type=int, nargs="+", default=[1, 8], help="images at once")
     parser.add_argument("--methods", nargs="+", help="only these")
-    parser.add_argument("--seconds", type=float, default=1.5, help="for the counted rounds of a contest, about")
+    parser.add_argument("--seconds", type=float, default=0.6, help="for the counted rounds of a contest, about")
     parser.add_argument("--heap", default="1g", help="of the Java process")
     parser.add_argument("--memory", action="store_true", help="also each method's peak, in fresh processes")
     parser.add_argument("--quick", action="store_true", help="one round, one thread, one image: does it run?")

@@ -8,7 +8,6 @@ import dev.pellucid.cli.bench.Profiler;
 import dev.pellucid.cli.bench.Rate;
 import dev.pellucid.cli.bench.Rounds;
 import dev.pellucid.cli.bench.Soak;
-import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,11 +32,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "What explaining costs beside classifying, measured in alternating rounds.",
-    subcommands = {BenchMonitorCommand.class, BenchServeCommand.class},
+    subcommands = {BenchStreamCommand.class, BenchMonitorCommand.class, BenchServeCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  pellucid bench --model mobilenetv2.onnx --images photos --threads 2",
-      "  pellucid bench --stream",
+      "  pellucid bench stream",
       "  pellucid bench monitor",
       "  pellucid bench --model mobilenetv2.onnx --images photos --methods all --budget 60",
       "  pellucid bench --model mobilenetv2.onnx --soak 20000",
@@ -62,28 +61,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "How long each contender runs in all (default: 10).")
   double seconds = 10;
 
-  @Option(
-      names = "--images",
-      paramLabel = "DIR",
-      description = "Photos to work on (default: scenes for the demo's model, else noise).")
-  Optional<Path> images = Optional.empty();
-
-  @Option(
-      names = "--stream",
-      description = "Also compare the way through an embedded Kafka with that in process.")
-  boolean stream;
-
-  @Option(
-      names = "--stream-images",
-      paramLabel = "N",
-      description = "Images in a round of --stream (default: 2000).")
-  int streamImages = 2000;
-
-  @Option(
-      names = "--stream-rounds",
-      paramLabel = "N",
-      description = "Rounds of --stream, after one that is not counted (default: 5).")
-  int streamRounds = 5;
+  @Mixin BenchImages images = new BenchImages();
 
   @Option(
       names = "--methods",
@@ -122,17 +100,15 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (batch < 1 || !(seconds > 0) || streamImages < 1 || streamRounds < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--batch, --seconds, --stream-images and --stream-rounds must be above 0");
+    if (batch < 1 || !(seconds > 0)) {
+      throw new ParameterException(spec.commandLine(), "--batch and --seconds must be above 0");
     }
     model.useOrDemo(this::measure);
     return ExitCode.OK;
   }
 
   private void measure(ModelBundle bundle) throws IOException {
-    EncodedImages pictures = pictures(bundle.manifest().input());
+    EncodedImages pictures = images.read(bundle.manifest().input(), model.isNamed());
     if (!methods.isEmpty()) {
       time(new MethodTimes(bundle, session.settings(), pictures));
     } else if (soak.isPresent()) {
@@ -158,30 +134,14 @@ final class BenchCommand implements Callable<Integer> {
     print(lines, BenchTables::methods);
   }
 
-  private EncodedImages pictures(InputSpec input) throws IOException {
-    if (images.isPresent()) {
-      return EncodedImages.inFolder(images.get());
-    }
-    return model.isNamed()
-        ? EncodedImages.noise(Math.max(input.width(), input.height()))
-        : EncodedImages.scenes();
-  }
-
-  private void race(Benchmark benchmark) throws IOException {
+  private void race(Benchmark benchmark) {
     ProcessMemory before = ProcessMemory.now();
     Rounds rounds = Rounds.within(Duration.ofNanos((long) (seconds * 1e9)));
     List<Rate> passes;
     try (Progress progress = Progress.of("passes", rounds.turns(Benchmark.PASSES), "turns")) {
       passes = benchmark.passes(rounds, contender -> progress.step(1));
     }
-    List<Rate> ways = List.of();
-    if (stream) {
-      Rounds few = new Rounds(1, streamRounds, Duration.ZERO);
-      try (Progress progress = Progress.of("stream", few.turns(Benchmark.WAYS), "turns")) {
-        ways = benchmark.stream(few, streamImages, contender -> progress.step(1));
-      }
-    }
-    print(benchmark.report(passes, ways, before, ProcessMemory.now()), BenchTables::report);
+    print(benchmark.report(passes, before, ProcessMemory.now()), BenchTables::report);
   }
 
   private void soak(ModelBundle bundle, EncodedImages pictures, long count) throws IOException {

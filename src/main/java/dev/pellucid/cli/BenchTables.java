@@ -1,11 +1,13 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.bench.BenchReport;
+import dev.pellucid.cli.bench.Latencies;
 import dev.pellucid.cli.bench.MethodTimes;
 import dev.pellucid.cli.bench.OperatorProfile;
 import dev.pellucid.cli.bench.ProcessMemory;
 import dev.pellucid.cli.bench.Profiler.PassProfile;
 import dev.pellucid.cli.bench.Soak;
+import dev.pellucid.cli.bench.StreamReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,18 +34,52 @@ final class BenchTables {
     lines.add("live pass: " + report.livePass());
     lines.add("");
     lines.addAll(rates(report.passes(), "TIMES CLASSIFY"));
-    if (!report.ways().isEmpty()) {
-      lines.add("");
-      lines.addAll(rates(report.ways(), "TIMES IN PROCESS"));
-    }
-    report
-        .streamShare()
-        .ifPresent(
-            share ->
-                lines.add("the stream keeps %s of the in-process rate".formatted(percent(share))));
     lines.add("");
     lines.add(
         "memory before %s, after %s".formatted(memory(report.before()), memory(report.after())));
+    return lines;
+  }
+
+  static List<String> stream(StreamReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s, batch %d, %d threads on %d processors, %s"
+            .formatted(
+                report.model(),
+                report.batch(),
+                report.threads(),
+                report.processors(),
+                report.runtime()));
+    lines.add("images: " + report.images());
+    lines.add("");
+    lines.addAll(rates(report.ways(), "TIMES IN PROCESS"));
+    lines.add("the stream keeps %s of the in-process rate".formatted(percent(report.share())));
+    lines.add(
+        "processors: %s ms an image in process, %s with Kafka, its producer and its reader"
+            .formatted(
+                number("%.3f", report.cpuInProcess()), number("%.3f", report.cpuThroughKafka())));
+    lines.add("");
+    TextTable stages = new TextTable("STAGE", "MS/IMAGE", "MEASURED");
+    report
+        .stages()
+        .forEach(
+            stage ->
+                stages.row(
+                    stage.name(),
+                    number("%.3f", stage.milliseconds()),
+                    String.valueOf(stage.measured())));
+    lines.addAll(stages.lines());
+    lines.add("");
+    Latencies latencies = report.latencies();
+    lines.add(
+        "latency at %s images/s, half the rate, from due to read: p50 %s ms, p95 %s ms, p99 %s ms, longest %s ms, of %d images"
+            .formatted(
+                number("%.0f", latencies.rate()),
+                number("%.1f", latencies.p50()),
+                number("%.1f", latencies.p95()),
+                number("%.1f", latencies.p99()),
+                number("%.1f", latencies.longest()),
+                latencies.images()));
     return lines;
   }
 

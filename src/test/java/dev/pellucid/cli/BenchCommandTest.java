@@ -41,7 +41,6 @@ class BenchCommandTest {
     assertThat(report.path("passes").findValues("imagesPerSecond"))
         .allSatisfy(rate -> assertThat(rate.asDouble()).isPositive());
     assertThat(report.path("livePass").asText()).contains("16 random directions");
-    assertThat(report.path("ways")).isEmpty();
     assertThat(report.path("after").path("heap").asLong()).isPositive();
   }
 
@@ -111,7 +110,7 @@ class BenchCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--batch=0", "--seconds=0", "--stream-images=0"})
+  @ValueSource(strings = {"--batch=0", "--seconds=0"})
   void whatMustBeAboveZeroIsRefusedOtherwise(String option) {
     // When
     Terminal.Said said = Terminal.run("bench", "--model", model, option);

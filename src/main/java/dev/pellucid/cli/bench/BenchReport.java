@@ -1,7 +1,6 @@
 package dev.pellucid.cli.bench;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What was measured, under which conditions.
@@ -9,8 +8,6 @@ import java.util.Optional;
  * @param images where they came from
  * @param livePass what the live pass computes beside the class
  * @param passes the first is what the others are compared with
- * @param ways of an image, in process and through Kafka, if that was measured
- * @param streamShare of the in-process rate that is left through Kafka, median over rounds
  */
 public record BenchReport(
     String model,
@@ -21,8 +18,6 @@ public record BenchReport(
     String runtime,
     String livePass,
     List<Line> passes,
-    List<Line> ways,
-    Optional<Double> streamShare,
     ProcessMemory before,
     ProcessMemory after) {
 

@@ -1,5 +1,7 @@
 package dev.pellucid.cli.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pellucid.demo.broker.EmbeddedKafka;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -8,9 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -66,26 +73,79 @@ final class StreamService implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       sent.add(producer.send(new ProducerRecord<>(IMAGES, images.get(i))));
     }
-    sent.forEach(StreamService::requireSent);
+    sent.forEach(StreamService::requireDone);
     int explained = 0;
     long progress = System.nanoTime();
     while (explained < count) {
       int more = consumer.poll(POLL).count();
       explained += more;
-      long now = System.nanoTime();
-      if (more > 0) {
-        progress = now;
-      } else if (stopped || now - progress > PATIENCE_NANOS) {
-        throw new IllegalStateException(
-            "the service explained %d of %d images and %s"
-                .formatted(explained, count, stopped ? "ended" : "then no more"));
-      }
+      progress = more == 0 ? progress : System.nanoTime();
+      requireProgress(explained, count, progress);
     }
   }
 
-  private static void requireSent(Future<RecordMetadata> image) {
+  /**
+   * Sends so many images at a steady rate, whatever becomes of them, and waits for the last of
+   * their explanations.
+   *
+   * @param rate images a second
+   * @return nanoseconds of each, from when it was due until its explanation was read
+   * @throws IllegalStateException as {@link #explain}, or if the service explains others
+   */
+  long[] explainAtRate(EncodedImages images, double rate, int count) {
+    long start = System.nanoTime();
+    ExecutorService sender = Executors.newSingleThreadExecutor();
     try {
-      image.get();
+      Future<?> sending = sender.submit(() -> send(images, rate, count, start));
+      long[] took = new long[count];
+      int explained = 0;
+      long progress = System.nanoTime();
+      while (explained < count) {
+        ConsumerRecords<byte[], byte[]> read = consumer.poll(POLL);
+        long now = System.nanoTime();
+        for (ConsumerRecord<byte[], byte[]> explanation : read) {
+          int image = Integer.parseInt(new String(explanation.key(), UTF_8));
+          took[image] = now - start - dueAfter(image, rate);
+          explained++;
+        }
+        progress = read.isEmpty() ? progress : now;
+        requireProgress(explained, count, progress);
+      }
+      requireDone(sending);
+      return took;
+    } finally {
+      sender.shutdownNow();
+    }
+  }
+
+  private void send(EncodedImages images, double rate, int count, long start) {
+    for (int image = 0; image < count; image++) {
+      long due = start + dueAfter(image, rate);
+      for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+        LockSupport.parkNanos(wait);
+      }
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  IMAGES, String.valueOf(image).getBytes(UTF_8), images.get(image)));
+    }
+  }
+
+  private static long dueAfter(int image, double rate) {
+    return (long) (image * 1e9 / rate);
+  }
+
+  private void requireProgress(int explained, int count, long progress) {
+    if (stopped || System.nanoTime() - progress > PATIENCE_NANOS) {
+      throw new IllegalStateException(
+          "the service explained %d of %d images and %s"
+              .formatted(explained, count, stopped ? "ended" : "then no more"));
+    }
+  }
+
+  private static void requireDone(Future<?> work) {
+    try {
+      work.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Kafka refused an image: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -96,9 +156,14 @@ final class StreamService implements AutoCloseable {
 
   private Map<String, Object> producerProperties() {
     return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
-        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class,
-        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        kafka.bootstrapServers(),
+        ProducerConfig.LINGER_MS_CONFIG,
+        0,
+        ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class,
+        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+        ByteArraySerializer.class);
   }
 
   private Map<String, Object> consumerProperties() {
