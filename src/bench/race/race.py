@@ -155,7 +155,9 @@ def alike(ours, theirs):
 
 def alike_but_for_sign(ours, theirs):
     """Of a principal component, whose sign is arbitrary, and which the library cuts at zero."""
-    return max(alike(np.maximum(sign * ours, 0), theirs) for sign in (1, -1))
+    return min(
+        max(alike([np.maximum(sign * own, 0)], [other]) for sign in (1, -1)) for own, other in zip(ours, theirs)
+    )
 
 
 def turns(contest, images, targets, layer):

@@ -12,9 +12,8 @@ import dev.pellucid.model.LiveExplanation;
 import dev.pellucid.model.bundle.ModelManifest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** What the model says of an image, as an event. */
 final class ExplanationEvents {
@@ -59,13 +58,9 @@ final class ExplanationEvents {
   }
 
   private List<ClassScore> top(ModelManifest model, LiveExplanation explanation) {
-    float[] logits = explanation.logits();
     // Logits, for probabilities saturate: many classes may be at 0, or several at 1.
-    return IntStream.range(0, logits.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer index) -> -logits[index]))
-        .limit(topClasses)
-        .map(index -> score(model, explanation, index))
+    return Arrays.stream(TopClasses.of(explanation.logits(), topClasses))
+        .mapToObj(index -> score(model, explanation, index))
         .toList();
   }
 
