@@ -104,6 +104,41 @@ def additions(net, make):
     return net
 
 
+class WithConstants(torch.nn.Module):
+    """A module of which only the first input is computed, as one of a single input: Captum looks at all it is given."""
+
+    def __init__(self, module, constants):
+        super().__init__()
+        # In a list, so that it is no module of the network by itself.
+        self.hidden = [module, constants]
+
+    def forward(self, x):
+        module, constants = self.hidden
+        return module(x, *constants)
+
+
+def without_constants(net):
+    """The network with every constant inside the module that takes it."""
+    for node in list(net.graph.nodes):
+        if node.op == "call_module" and len(node.args) > 1 and not node.kwargs and only_first_computed(node):
+            module = net.get_submodule(node.target)
+            constants = [attribute(net, argument.target) for argument in node.args[1:]]
+            replace(net, node.target, WithConstants(module, constants), module)
+            node.args = node.args[:1]
+    net.recompile()
+    return net
+
+
+def only_first_computed(node):
+    first, *others = (getattr(argument, "op", "") for argument in node.args)
+    return first in ("call_module", "placeholder") and all(op == "get_attr" for op in others)
+
+
+def attribute(net, path):
+    parent, _, name = path.rpartition(".")
+    return getattr(net.get_submodule(parent), name)
+
+
 def all_computed(node):
     return all(getattr(argument, "op", "") == "call_module" for argument in node.args)
 
@@ -149,7 +184,7 @@ class Libraries:
                 clipped(net)
             elif kind == "captum-lrp":
                 # It hangs its hooks on what depends on parameters.
-                additions(clipped(net).requires_grad_(True), Addition_Module)
+                without_constants(additions(clipped(net).requires_grad_(True), Addition_Module))
                 lrp.SUPPORTED_NON_LINEAR_LAYERS.append(ClippedReLU)
             elif kind == "zennit":
                 additions(net, ZennitAddition)
