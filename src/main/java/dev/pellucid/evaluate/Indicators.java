@@ -1,9 +1,11 @@
 package dev.pellucid.evaluate;
 
 import dev.pellucid.evaluate.complexity.ComplexityIndicators;
+import dev.pellucid.evaluate.cost.CostIndicators;
 import dev.pellucid.evaluate.faithfulness.FaithfulnessIndicators;
 import dev.pellucid.evaluate.localisation.LocalisationIndicators;
 import dev.pellucid.evaluate.robustness.RobustnessIndicators;
+import dev.pellucid.evaluate.sanity.SanityIndicators;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +18,9 @@ public final class Indicators {
               FaithfulnessIndicators.ALL,
               RobustnessIndicators.ALL,
               LocalisationIndicators.ALL,
-              ComplexityIndicators.ALL)
+              ComplexityIndicators.ALL,
+              SanityIndicators.ALL,
+              CostIndicators.ALL)
           .flatMap(List::stream)
           .toList();
 

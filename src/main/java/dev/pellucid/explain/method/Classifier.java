@@ -63,6 +63,16 @@ public final class Classifier implements AutoCloseable {
     this.concepts = bundle.concepts().map(ConceptBank::toVectors);
   }
 
+  /**
+   * The same with other weights, opened for itself. Patterns and concepts are those of the weights
+   * that the bundle came with.
+   *
+   * @param onnx a model of the same layers
+   */
+  public Classifier reweighted(byte[] onnx) {
+    return new Classifier(bundle.withClassifier(onnx), settings);
+  }
+
   /** The model's name. */
   public String name() {
     return bundle.name();

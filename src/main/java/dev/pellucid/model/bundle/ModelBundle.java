@@ -45,9 +45,14 @@ public record ModelBundle(
     return new ModelBundle(location, wanted, onnx, bank, digest, files);
   }
 
+  /** The same with another classifier, which has the same input and the same classes. */
+  public ModelBundle withClassifier(byte[] other) {
+    return new ModelBundle(location, manifest, other, bank, digest, files);
+  }
+
   /** The same without the bytes of the classifier, which are most of it, for those who show it. */
   public ModelBundle withoutClassifier() {
-    return new ModelBundle(location, manifest, new byte[0], bank, digest, files);
+    return withClassifier(new byte[0]);
   }
 
   /**

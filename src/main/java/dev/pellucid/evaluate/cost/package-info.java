@@ -1,0 +1,2 @@
+/** What an explanation costs. */
+package dev.pellucid.evaluate.cost;
