@@ -241,7 +241,8 @@ final class EvaluateCommand implements Callable<Integer> {
       List<Explainer> explainers,
       List<IndicatorCall> calls) {
     long steps = (long) images.samples().size() * explainers.size();
-    try (Progress progress = Progress.of("judging", steps, "explanations")) {
+    try (evaluated;
+        Progress progress = Progress.of("judging", steps, "explanations")) {
       Study study =
           new Study(
               evaluated,
