@@ -13,16 +13,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How alike maps are. */
 class MapSimilarityTest {
 
-  private static final IntToDoubleFunction ONE = i -> Math.sin(1.7 * i + 0.3);
-  private static final IntToDoubleFunction OTHER = i -> Math.sin(1.7 * i + 0.3) + Math.sin(0.9 * i);
-
   /** Values of SciPy's spearmanr and of scikit-image's structural_similarity, window 7. */
   @ParameterizedTest
   @CsvSource({"SPEARMAN, 0.7042989", "SPEARMAN_ABS, 0.1922356", "SSIM, 0.1392408"})
   void agreesWithOtherLibraries(MapSimilarity similarity, double expected) {
     // Given
-    HeatMap one = map(ONE);
-    HeatMap other = map(OTHER);
+    HeatMap one = map(MapSimilarityTest::one);
+    HeatMap other = map(MapSimilarityTest::other);
 
     // When
     double found = similarity.between(one, other);
@@ -35,8 +32,8 @@ class MapSimilarityTest {
   @Test
   void tiesHaveTheirMeanRank() {
     // Given
-    HeatMap one = map(i -> Math.rint(3 * (float) ONE.applyAsDouble(i)));
-    HeatMap other = map(i -> Math.rint(2 * (float) OTHER.applyAsDouble(i)));
+    HeatMap one = map(i -> Math.rint(3 * (float) one(i)));
+    HeatMap other = map(i -> Math.rint(2 * (float) other(i)));
 
     // When
     double found = MapSimilarity.SPEARMAN.between(one, other);
@@ -49,7 +46,7 @@ class MapSimilarityTest {
   @EnumSource(MapSimilarity.class)
   void aMapIsLikeItself(MapSimilarity similarity) {
     // Given
-    HeatMap map = map(ONE);
+    HeatMap map = map(MapSimilarityTest::one);
 
     // When
     double found = similarity.between(map, map);
@@ -62,8 +59,8 @@ class MapSimilarityTest {
   @CsvSource({"SPEARMAN, -1", "SPEARMAN_ABS, 1", "SSIM, 1"})
   void onlyTheRankOfSignedValuesSeesTheSign(MapSimilarity similarity, double expected) {
     // Given
-    HeatMap map = map(ONE);
-    HeatMap turned = map(i -> -ONE.applyAsDouble(i));
+    HeatMap map = map(MapSimilarityTest::one);
+    HeatMap turned = map(i -> -one(i));
 
     // When
     double found = similarity.between(map, turned);
@@ -79,7 +76,7 @@ class MapSimilarityTest {
     HeatMap empty = map(i -> 0);
 
     // When
-    double found = similarity.between(map(ONE), empty);
+    double found = similarity.between(map(MapSimilarityTest::one), empty);
 
     // Then
     assertThat(found).isZero();
@@ -96,6 +93,14 @@ class MapSimilarityTest {
 
     // Then
     assertThat(found).isEqualTo(1);
+  }
+
+  private static double one(int i) {
+    return Math.sin(1.7 * i + 0.3);
+  }
+
+  private static double other(int i) {
+    return one(i) + Math.sin(0.9 * i);
   }
 
   private static HeatMap map(IntToDoubleFunction function) {
