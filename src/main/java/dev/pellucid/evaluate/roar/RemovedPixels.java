@@ -1,0 +1,103 @@
+package dev.pellucid.evaluate.roar;
+
+import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Explainer;
+import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.image.HeatMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Images without the pixels that an explainer ranks first: the mean of each channel over the
+ * training images is in their place.
+ *
+ * @param images with their classes as targets
+ * @param rank of each pixel in each image, {@code [N,H·W]}, 0 the most relevant
+ * @param removed how many pixels of each image
+ * @param means one a channel
+ */
+record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] means)
+    implements Learner.Pictures {
+
+  private static final int IN_ONE_ASK = 16;
+  private static final long SCATTER = 0x0A25;
+
+  /** Nothing removed. */
+  static RemovedPixels none(ImageBatch images) {
+    int[] any = new int[images.height() * images.width()];
+    return new RemovedPixels(
+        images, Collections.nCopies(images.size(), any), 0, new float[images.channels()]);
+  }
+
+  /** The ranks that an explainer gives; equal pixels in a scattered order. */
+  static List<int[]> ranks(Explainer explainer, Classifier classifier, ImageBatch images) {
+    List<Integer> scattered = scattered(images.height() * images.width());
+    List<int[]> ranks = new ArrayList<>();
+    for (int from = 0; from < images.size(); from += IN_ONE_ASK) {
+      ImageBatch asked = part(images, from, Math.min(images.size(), from + IN_ONE_ASK));
+      for (Attribution attribution : explainer.explain(classifier, asked)) {
+        ranks.add(ranks(ExplainedImage.map(attribution, asked), scattered));
+      }
+    }
+    return ranks;
+  }
+
+  private static int[] ranks(HeatMap map, List<Integer> scattered) {
+    List<Integer> order = new ArrayList<>(scattered);
+    order.sort((a, b) -> Float.compare(map.values()[b] + 0.0f, map.values()[a] + 0.0f));
+    int[] ranks = new int[order.size()];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[order.get(i)] = i;
+    }
+    return ranks;
+  }
+
+  private static List<Integer> scattered(int count) {
+    List<Integer> order = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      order.add(i);
+    }
+    Collections.shuffle(order, new Random(SCATTER));
+    return order;
+  }
+
+  /** Images {@code from} to {@code to}, the latter excluded. */
+  static ImageBatch part(ImageBatch images, int from, int to) {
+    int length = images.imageLength();
+    return new ImageBatch(
+        images.channels(),
+        images.height(),
+        images.width(),
+        Arrays.copyOfRange(images.pixels(), from * length, to * length),
+        images.targets().subList(from, to));
+  }
+
+  @Override
+  public int count() {
+    return images.size();
+  }
+
+  @Override
+  public void copy(int index, float[] into, int at) {
+    int length = images.imageLength();
+    System.arraycopy(images.pixels(), index * length, into, at, length);
+    if (removed > 0) {
+      int[] ranked = rank.get(index);
+      for (int i = 0; i < length; i++) {
+        if (ranked[i % ranked.length] < removed) {
+          into[at + i] = means[i / ranked.length];
+        }
+      }
+    }
+  }
+
+  @Override
+  public int label(int index) {
+    return images.targets().get(index).index();
+  }
+}

@@ -1,0 +1,269 @@
+package dev.pellucid.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.pellucid.compiler.TrainableClassifier.Weight;
+import dev.pellucid.compiler.backward.UnsupportedOperatorException;
+import dev.pellucid.graph.InvalidModelException;
+import dev.pellucid.model.inference.InferenceSession;
+import dev.pellucid.model.inference.SessionSettings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Gradients with respect to weights. */
+class TrainableClassifierTest {
+
+  private static final int IMAGES = 3;
+  private static final float STEP = 1e-2f;
+
+  static Stream<Arguments> networks() {
+    return Stream.of(
+        network("two convolutions", SmallNet::classifier),
+        network("a stride of two", () -> convolution(7, 3, "strides", 2, 2)),
+        network("a stride that leaves a rest", () -> convolution(8, 3, "strides", 2, 2)),
+        network("a stride of three", () -> convolution(9, 2, "strides", 3, 3)),
+        network("a dilation", () -> convolution(8, 3, "dilations", 2, 2)),
+        network("uneven pads", () -> convolution(6, 3, "pads", 0, 1, 2, 1)),
+        network("matrices and a bias that is added", TrainableClassifierTest::dense),
+        network("shared weights", TrainableClassifierTest::shared),
+        network("a softmax at the end", TrainableClassifierTest::withSoftmax));
+  }
+
+  private static Arguments network(String name, Supplier<OnnxModel> made) {
+    return Arguments.of(name, made);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void gradientsAreTheSlopesOfTheLoss(String name, Supplier<OnnxModel> made) {
+    // Given
+    TrainableClassifier network = TrainableClassifier.of(made.get().bytes(), name);
+    float[] images = random(IMAGES * pixels(network), 3);
+    float[] targets = targets(network.classes());
+    List<float[]> weights = network.weights().stream().map(w -> w.values().clone()).toList();
+
+    try (InferenceSession session =
+        InferenceSession.open(name, network.onnx(), SessionSettings.onCpu().withThreads(1))) {
+      // When
+      Map<String, dev.pellucid.model.inference.Tensor> outputs =
+          run(session, network, images, targets, weights);
+
+      // Then, by central differences, of some numbers of each weight
+      for (int w = 0; w < weights.size(); w++) {
+        Weight weight = network.weights().get(w);
+        float[] gradient = floats(outputs.get(weight.gradient()));
+        float[] values = weights.get(w);
+        assertThat(gradient).hasSameSizeAs(values);
+        for (int i = 0; i < values.length; i += Math.max(1, values.length / 6)) {
+          float before = values[i];
+          values[i] = before + STEP;
+          double above = loss(session, network, images, targets, weights);
+          values[i] = before - STEP;
+          double below = loss(session, network, images, targets, weights);
+          values[i] = before;
+          double slope = (above - below) / (2 * STEP);
+          assertThat((double) gradient[i])
+              .as("%s, number %d", weight.name(), i)
+              .isCloseTo(slope, within(0.02 + 0.03 * Math.abs(slope)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theModelWithItsOwnWeightsIsItself() {
+    // Given
+    byte[] onnx = SmallNet.classifier().bytes();
+    TrainableClassifier network = TrainableClassifier.of(onnx, "small");
+    Tensor images = new Tensor(new long[] {2, 3, 8, 8}, random(2 * 192, 3));
+
+    // When
+    byte[] same = network.with(network.weights().stream().map(Weight::values).toList());
+
+    // Then
+    assertThat(scores(same, images)).isEqualTo(scores(onnx, images));
+  }
+
+  @Test
+  void theModelWithOtherWeightsHasThese() {
+    // Given
+    byte[] onnx = SmallNet.classifier().bytes();
+    TrainableClassifier network = TrainableClassifier.of(onnx, "small");
+    List<float[]> zeros =
+        network.weights().stream().map(weight -> new float[weight.values().length]).toList();
+    Tensor images = new Tensor(new long[] {2, 3, 8, 8}, random(2 * 192, 3));
+
+    // When
+    byte[] blank = network.with(zeros);
+
+    // Then
+    assertThat(scores(blank, images)).containsOnly(0);
+  }
+
+  @Test
+  void fanInsAreThoseOfTheLayers() {
+    // Given two convolutions of 3·3·3 and 6·3·3 and a head of 4, of which two have biases
+    byte[] onnx = SmallNet.classifier().bytes();
+
+    // When
+    TrainableClassifier network = TrainableClassifier.of(onnx, "small");
+
+    // Then
+    assertThat(network.weights().stream().map(Weight::fanIn)).containsExactly(27, 0, 54, 4, 0);
+  }
+
+  @Test
+  void saysThatWeightsInGroupsCannotBeLearnt() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String features = m.op("Conv", m.image(4, 5, 5), m.weights(4, 1, 3, 3)).with("group", 4).get();
+    byte[] onnx = m.classify(features, 2).bytes();
+
+    // When / Then
+    assertThatThrownBy(() -> TrainableClassifier.of(onnx, "grouped"))
+        .isInstanceOf(UnsupportedOperatorException.class)
+        .hasMessageContaining("groups");
+  }
+
+  @Test
+  void saysThatThereIsNothingToLearn() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String mean = m.op("GlobalAveragePool", m.image(3, 4, 4)).get();
+    m.op("Flatten", mean).with("axis", 1).as(OnnxModel.SCORES);
+    byte[] onnx = m.output(OnnxModel.SCORES, DataType.FLOAT, -1, 3).bytes();
+
+    // When / Then
+    assertThatThrownBy(() -> TrainableClassifier.of(onnx, "mean"))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("nothing to learn");
+  }
+
+  private static OnnxModel convolution(int side, int kernel, String attribute, long... values) {
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(3, side, side);
+    String features =
+        m.op("Conv", x, m.weights(4, 3, kernel, kernel), m.weights(4))
+            .list(attribute, values)
+            .get();
+    return m.classify(m.op("Tanh", features).get(), 3);
+  }
+
+  private static OnnxModel dense() {
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(3, 2, 2)).with("axis", 1).get();
+    String hidden = m.op("Add", m.op("MatMul", flat, m.weights(12, 7)).get(), m.weights(7)).get();
+    return m.classify(m.op("Sigmoid", hidden).get(), 3);
+  }
+
+  private static OnnxModel shared() {
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(3, 2, 2)).with("axis", 1).get();
+    String weights = m.weights(12, 12);
+    String once = m.op("Tanh", m.op("MatMul", flat, weights).get()).get();
+    return m.classify(m.op("Tanh", m.op("MatMul", once, weights).get()).get(), 3);
+  }
+
+  private static OnnxModel withSoftmax() {
+    OnnxModel m = OnnxModel.usual();
+    String flat = m.op("Flatten", m.image(3, 2, 2)).with("axis", 1).get();
+    String logits = m.op("Gemm", flat, m.weights(12, 3)).get();
+    m.op("Softmax", logits).with("axis", 1).as(OnnxModel.SCORES);
+    return m.output(OnnxModel.SCORES, DataType.FLOAT, -1, 3);
+  }
+
+  private static double loss(
+      InferenceSession session,
+      TrainableClassifier network,
+      float[] images,
+      float[] targets,
+      List<float[]> weights) {
+    float[] logits =
+        floats(run(session, network, images, targets, weights).get(TensorNames.LOGITS));
+    int classes = network.classes();
+    double loss = 0;
+    for (int image = 0; image < IMAGES; image++) {
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += Math.exp(logits[image * classes + c]);
+      }
+      for (int c = 0; c < classes; c++) {
+        loss -= targets[image * classes + c] * (logits[image * classes + c] - Math.log(sum));
+      }
+    }
+    return loss;
+  }
+
+  private static Map<String, dev.pellucid.model.inference.Tensor> run(
+      InferenceSession session,
+      TrainableClassifier network,
+      float[] images,
+      float[] targets,
+      List<float[]> weights) {
+    Map<String, dev.pellucid.model.inference.Tensor> inputs = new HashMap<>();
+    inputs.put(
+        network.inputName(),
+        dev.pellucid.model.inference.Tensor.of(
+            images,
+            IMAGES,
+            network.input().channels(),
+            network.input().height(),
+            network.input().width()));
+    inputs.put(
+        TrainableClassifier.TARGETS,
+        dev.pellucid.model.inference.Tensor.of(targets, IMAGES, network.classes()));
+    for (int w = 0; w < weights.size(); w++) {
+      Weight weight = network.weights().get(w);
+      inputs.put(
+          weight.name(),
+          dev.pellucid.model.inference.Tensor.of(weights.get(w).clone(), weight.shape()));
+    }
+    return session.run(inputs);
+  }
+
+  private static float[] floats(dev.pellucid.model.inference.Tensor tensor) {
+    return ((dev.pellucid.model.inference.Tensor.Floats) tensor).array();
+  }
+
+  private static int pixels(TrainableClassifier network) {
+    return network.input().channels() * network.input().height() * network.input().width();
+  }
+
+  /** Rows that add up to 1, none of them certain. */
+  private static float[] targets(int classes) {
+    float[] targets = new float[IMAGES * classes];
+    for (int image = 0; image < IMAGES; image++) {
+      for (int c = 0; c < classes; c++) {
+        targets[image * classes + c] = 0.2f / classes;
+      }
+      targets[image * classes + image % classes] += 0.8f;
+    }
+    return targets;
+  }
+
+  private static float[] scores(byte[] onnx, Tensor images) {
+    try (OnnxSession session = OnnxSession.open(onnx)) {
+      return session.run(images).get(OnnxModel.SCORES).values();
+    }
+  }
+
+  private static float[] random(int count, long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}
