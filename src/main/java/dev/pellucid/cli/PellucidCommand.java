@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       AgreeCommand.class,
       LocaliseCommand.class,
       EvaluateCommand.class,
+      RoarCommand.class,
       ConceptsCommand.class,
       SimulateCommand.class
     })

@@ -28,17 +28,6 @@ final class Learner implements AutoCloseable {
   private final TrainableClassifier network;
   private final InferenceSession session;
 
-  /** Images and classes by index. */
-  interface Pictures {
-    int count();
-
-    /** Writes the pixels of an image. */
-    void copy(int index, float[] into, int at);
-
-    /** Its class. */
-    int label(int index);
-  }
-
   Learner(TrainableClassifier network, String name, SessionSettings settings) {
     this.network = network;
     this.session = InferenceSession.open(name, network.onnx(), settings);
@@ -50,7 +39,7 @@ final class Learner implements AutoCloseable {
    * @param afterEpoch runs after each
    * @return one array a weight
    */
-  List<float[]> learn(Pictures pictures, Training training, long seed, Runnable afterEpoch) {
+  List<float[]> learn(RemovedPixels pictures, Training training, long seed, Runnable afterEpoch) {
     Random random = new Random(seed);
     List<float[]> weights =
         network.weights().stream().map(weight -> initial(weight, random)).toList();
@@ -83,7 +72,7 @@ final class Learner implements AutoCloseable {
     return weights;
   }
 
-  private Map<String, Tensor> inputs(Pictures pictures, int[] chosen, List<float[]> weights) {
+  private Map<String, Tensor> inputs(RemovedPixels pictures, int[] chosen, List<float[]> weights) {
     int length = network.input().channels() * network.input().height() * network.input().width();
     float[] pixels = new float[chosen.length * length];
     float[] targets = new float[chosen.length * network.classes()];

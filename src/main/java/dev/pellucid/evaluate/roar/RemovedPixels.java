@@ -21,8 +21,7 @@ import java.util.Random;
  * @param removed how many pixels of each image
  * @param means one a channel
  */
-record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] means)
-    implements Learner.Pictures {
+record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] means) {
 
   private static final int IN_ONE_ASK = 16;
   private static final long SCATTER = 0x0A25;
@@ -77,13 +76,13 @@ record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] m
         images.targets().subList(from, to));
   }
 
-  @Override
-  public int count() {
+  /** How many images. */
+  int count() {
     return images.size();
   }
 
-  @Override
-  public void copy(int index, float[] into, int at) {
+  /** Writes what is left of an image. */
+  void copy(int index, float[] into, int at) {
     int length = images.imageLength();
     System.arraycopy(images.pixels(), index * length, into, at, length);
     if (removed > 0) {
@@ -96,8 +95,8 @@ record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] m
     }
   }
 
-  @Override
-  public int label(int index) {
+  /** The class of an image. */
+  int label(int index) {
     return images.targets().get(index).index();
   }
 }

@@ -53,7 +53,7 @@ public final class Roar {
               "NeurIPS",
               2019),
           "a training of the network for every method and share removed",
-          "evaluate --indicator roar");
+          "roar");
 
   private static final ExplanationPlan LOGITS = ExplanationPlan.of(Output.LOGITS);
   private static final int IN_ONE_RUN = 32;
