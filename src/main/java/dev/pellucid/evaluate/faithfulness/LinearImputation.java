@@ -27,10 +27,10 @@ final class LinearImputation {
   /**
    * How much of what the factorisation leaves out goes to its diagonal: short of all, for safety.
    */
-  private static final double KEPT = 0.97;
+  private static final double KEPT = 0.999;
 
   /** Of the residual, against that at the start. */
-  private static final double TOLERANCE = 1e-5;
+  private static final double TOLERANCE = 1e-6;
 
   private static final int MOST_ITERATIONS = 2000;
 

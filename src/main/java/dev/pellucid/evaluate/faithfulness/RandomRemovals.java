@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Finding;
-import dev.pellucid.explain.mask.Masks;
 import dev.pellucid.explain.mask.Partition;
 import dev.pellucid.image.HeatMap;
 import java.util.Arrays;
@@ -41,6 +40,7 @@ record RandomRemovals(double[] attributed, double[] lost) {
     double[] scores =
         scoring.under(
             subsets + 1,
+            cells,
             (from, to) -> {
               float[] masks = new float[(to - from) * cells.cells()];
               Arrays.fill(masks, 1);
@@ -50,7 +50,7 @@ record RandomRemovals(double[] attributed, double[] lost) {
                   attributed[row - 1] += ofCell[cell];
                 }
               }
-              return new Masks.OfCells(cells, masks);
+              return masks;
             },
             baseline);
     double[] lost = new double[subsets];

@@ -1,10 +1,12 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.Output;
 import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.explain.mask.MaskedModel;
 import dev.pellucid.explain.mask.Masks;
+import dev.pellucid.explain.mask.Partition;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
@@ -19,11 +21,24 @@ import java.util.function.IntFunction;
  */
 record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effort) {
 
+  /**
+   * Graphs are compiled for a number of cells. Those of up to so many share one, so that indicators
+   * that are asked in turn do not push each other's graphs out.
+   */
+  private static final int FEW_CELLS = 256;
+
+  /** Both scores, for the same reason. */
+  private static final ExplanationPlan SCORES =
+      ExplanationPlan.of(Output.LOGITS, Output.PROBABILITIES);
+
   /** Some of the masks, made when they are needed. */
   interface MaskSource {
 
-    /** Masks {@code from} to {@code to}, the latter excluded; asked for in this order, once. */
-    Masks next(int from, int to);
+    /**
+     * Masks {@code from} to {@code to}, the latter excluded, {@code [to − from,cells]}; asked for
+     * in this order, once.
+     */
+    float[] next(int from, int to);
   }
 
   private interface Run {
@@ -37,17 +52,29 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
   /**
    * The score under each of so many masks, blended inside the graph. One forward pass a mask.
    *
+   * @param cells of which a mask has a number each
    * @param baseline {@code [C,H,W]}, shown where a mask is 0
    */
-  double[] under(int count, MaskSource masks, float[] baseline) {
+  double[] under(int count, Partition cells, MaskSource masks, float[] baseline) {
     MaskedModel model = new MaskedModel(classifier, image, baseline, score);
-    ExplanationPlan plan = ExplanationPlan.of(score.output());
-    return inRuns(count, (from, to) -> model.run(plan, masks.next(from, to), 0, to - from));
+    Partition roomy =
+        new Partition(
+            cells.height(), cells.width(), Math.max(FEW_CELLS, cells.cells()), cells.cellOfPixel());
+    return inRuns(
+        count,
+        (from, to) -> {
+          float[] values = new float[(to - from) * roomy.cells()];
+          float[] drawn = masks.next(from, to);
+          for (int row = 0; row < to - from; row++) {
+            System.arraycopy(
+                drawn, row * cells.cells(), values, row * roomy.cells(), cells.cells());
+          }
+          return model.run(SCORES, new Masks.OfCells(roomy, values), 0, to - from);
+        });
   }
 
   /** The score of each variant of the image, {@code [C,H,W]} each. One forward pass a variant. */
   double[] of(int variants, IntFunction<float[]> variant) {
-    ExplanationPlan plan = ExplanationPlan.of(score.output());
     int length = image.imageLength();
     return inRuns(
         variants,
@@ -56,7 +83,7 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
           for (int i = from; i < to; i++) {
             System.arraycopy(variant.apply(i), 0, pixels, (i - from) * length, length);
           }
-          return classifier.run(plan, image.variants(pixels, image.targets().get(0)));
+          return classifier.run(SCORES, image.variants(pixels, image.targets().get(0)));
         });
   }
 
@@ -79,9 +106,8 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
     int cells = steps.count() + 1;
     return under(
         cells,
-        (from, to) ->
-            new Masks.OfCells(
-                steps.stepOfPixel(), Arrays.copyOfRange(masks, from * cells, to * cells)),
+        steps.stepOfPixel(),
+        (from, to) -> Arrays.copyOfRange(masks, from * cells, to * cells),
         baseline);
   }
 

@@ -8,6 +8,7 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.explain.SmallModels;
+import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
@@ -221,8 +222,7 @@ class NaiveReadingTest {
       spread[i] = MAP[i % AREA] / 3;
     }
     ExplainedImage ofChannels =
-        Judged.explained(
-            NET, PICTURE, new dev.pellucid.explain.method.Attribution.Pixels(3, 8, 8, spread));
+        Judged.explained(NET, PICTURE, new Attribution.Pixels(3, 8, 8, spread));
     double expected = Judged.value(new Infidelity(), ofChannels).value();
 
     // When
