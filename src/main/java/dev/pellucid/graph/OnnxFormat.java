@@ -8,7 +8,9 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,8 +41,8 @@ public final class OnnxFormat {
   public static Graph read(byte[] bytes, String modelName) {
     ModelProto model;
     try {
-      model = ModelProto.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      model = parse(bytes);
+    } catch (IOException e) {
       throw new InvalidModelException(
           "model " + modelName + " is not an ONNX file: " + e.getMessage(), e);
     }
@@ -81,6 +83,13 @@ public final class OnnxFormat {
     }
     List<Node> nodes = new OpsetUpgrade(opset, constants).upgrade(proto.getNodeList());
     return new Graph(modelName, inputs, outputs, nodes, constants, declared, fixedBatch);
+  }
+
+  /** Parses a model whose weights stay where they are, in the bytes, which nobody changes. */
+  private static ModelProto parse(byte[] bytes) throws IOException {
+    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    in.enableAliasing(true);
+    return ModelProto.parseFrom(in);
   }
 
   private static long opset(ModelProto model, String modelName) {
@@ -177,9 +186,9 @@ public final class OnnxFormat {
    */
   public static byte[] rewrite(byte[] model, Graph graph) {
     try {
-      GraphProto original = ModelProto.parseFrom(model).getGraph();
+      GraphProto original = parse(model).getGraph();
       return write(graph, original.getInputList(), original.getOutputList());
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       throw new InvalidModelException("model " + graph.name() + " is not an ONNX file", e);
     }
   }

@@ -3,7 +3,10 @@ package dev.pellucid.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.pellucid.compiler.OnnxModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,43 @@ class FoldingTest {
     // Then
     assertThat(facts.shape(rows)).hasToString("[6N,4]");
     assertThat(facts.shape(back)).hasToString("[N,6,4]");
+  }
+
+  @Test
+  void oneImageBesideAnOpenBatchIsOneImage() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String image = m.input("image", DataType.FLOAT, 1, 3, 4, 4);
+    String masks = m.input("masks", DataType.FLOAT, -1, 1, 4, 4);
+    String masked = m.op("Mul", image, masks).as("masked");
+    m.output(masked, DataType.FLOAT, -1, 3, 4, 4);
+
+    // When
+    Facts facts = Facts.of(OnnxFormat.read(m.bytes(), "small"));
+
+    // Then
+    assertThat(facts.shape(image)).hasToString("[1,3,4,4]");
+    assertThat(facts.shape(masked)).hasToString("[N,3,4,4]");
+  }
+
+  @Test
+  void aRewrittenModelTakesWhatItTook() throws InvalidProtocolBufferException {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String image = m.input("image", DataType.FLOAT, 1, 3, 4, 4);
+    m.output(m.op("Relu", image).as("y"), DataType.FLOAT, 1, 3, 4, 4);
+    Graph graph = OnnxFormat.read(m.bytes(), "small");
+    graph.rewrite(node -> node.withOperator("Abs"));
+
+    // When
+    byte[] rewritten = OnnxFormat.rewrite(m.bytes(), graph);
+
+    // Then
+    GraphProto original = ModelProto.parseFrom(m.bytes()).getGraph();
+    GraphProto changed = ModelProto.parseFrom(rewritten).getGraph();
+    assertThat(changed.getInputList()).isEqualTo(original.getInputList());
+    assertThat(changed.getOutputList()).isEqualTo(original.getOutputList());
+    assertThat(changed.getNode(0).getOpType()).isEqualTo("Abs");
   }
 
   @Test

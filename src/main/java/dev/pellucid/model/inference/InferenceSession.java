@@ -83,8 +83,7 @@ public final class InferenceSession implements AutoCloseable {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
     Engine engine = Engine.getEngine(ENGINE);
-    boolean forThisCpu =
-        settings.provider() == Provider.CPU && settings.optimization() == OptimizationLevel.ALL;
+    boolean forThisCpu = MachineGraph.isFor(onnx, settings);
     byte[] graph = forThisCpu ? MachineGraph.of(onnx, model) : onnx;
     SessionSettings remaining =
         forThisCpu ? settings.withOptimization(OptimizationLevel.NONE) : settings;

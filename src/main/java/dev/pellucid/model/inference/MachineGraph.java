@@ -19,7 +19,19 @@ import java.nio.file.Path;
  */
 final class MachineGraph {
 
+  /**
+   * Larger graphs are left to ONNX Runtime alone: their weights lie on the heap some four times.
+   */
+  private static final int LARGEST = 256 << 20;
+
   private MachineGraph() {}
+
+  /** Whether there is such a graph with these settings. */
+  static boolean isFor(byte[] onnx, SessionSettings settings) {
+    return settings.provider() == Provider.CPU
+        && settings.optimization() == OptimizationLevel.ALL
+        && onnx.length <= LARGEST;
+  }
 
   /**
    * The graph, to be loaded without optimisation.
