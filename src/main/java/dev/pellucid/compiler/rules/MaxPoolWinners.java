@@ -17,9 +17,9 @@ import java.util.List;
  * <p>The pooling operator can say so itself, by its second result, but computes that one comparison
  * at a time: it took more than half of SqueezeNet's gradient. Here depthwise convolutions with a
  * single one in their kernel pick each element of the windows in the runtime's blocked layout, and
- * the race is run in arithmetic: with n_k = tanh(2⁶⁴(y − x_k)) ∈ {0, 1} telling whether element k
- * lost, r_k = n_0⋯n_k tells whether all up to k did, and the winner stands at Σ_k (o_{k+1} −
- * o_k)·r_k, o_k being the place of element k in its window.
+ * the race is run in arithmetic: with n_k = clip(2⁶⁴(y − x_k), 0, 1) ∈ {0, 1} telling whether
+ * element k lost, r_k = n_0⋯n_k tells whether all up to k did, and the winner stands at Σ_k
+ * (o_{k+1} − o_k)·r_k, o_k being the place of element k in its window.
  */
 public final class MaxPoolWinners {
 
@@ -84,7 +84,7 @@ public final class MaxPoolWinners {
     for (int tap = 0; tap < taps - 1; tap++) {
       String negative =
           pick(padded, rows, columns, tap, -STEEP, window.strides(), window.dilations());
-      String lost = emit.op("Tanh", List.of(emit.add(negative, scaled)));
+      String lost = clipped(emit.add(negative, scaled));
       allLost = allLost == null ? lost : emit.mul(allLost, lost);
       boolean endsRow = (tap + 1) % columns == 0;
       (endsRow ? rowSteps : columnSteps).add(allLost);
@@ -99,6 +99,11 @@ public final class MaxPoolWinners {
     String place = emit.sum(terms);
     String whole = emit.op("Cast", List.of(place), Attribute.of("to", DataType.INT64.getNumber()));
     return emit.reshape(whole, cells());
+  }
+
+  /** Between 0 and 1, by an operator that the runtime fuses into the convolution before it. */
+  private String clipped(String x) {
+    return emit.op("HardSigmoid", List.of(x), Attribute.of("alpha", 1f), Attribute.of("beta", 0f));
   }
 
   /** Padding, and what a rounded-up last window lacks, becomes numbers that never win. */
