@@ -174,7 +174,7 @@ def turns(contest, images, targets, layer):
 
 
 def race(contest, sides, asked, pace, scratch):
-    """Both sides in turn, until there is enough. What they say first is compared, and counted only if it took long."""
+    """Both sides in turn, until there is enough. What they say first is compared, and not counted: it compiles and loads."""
     files = [str(scratch / name) for name in ("ours.npy", "theirs.npy")]
     first = [side.take({**turn, "out": file}) for side, turn, file in zip(sides, asked, files)]
     for answer, who in zip(first, ("Pellucid", contest.library)):
@@ -182,20 +182,18 @@ def race(contest, sides, asked, pace, scratch):
             return {"refusal": f"{who}: {answer['refusal']}"}
     compare = alike_but_for_sign if contest.other == "EigenCAM" else alike
     likeness = none_if_nan(compare(*(np.load(file) for file in files)))
-    took = sum(answer["seconds"] for answer in first)
-    rounds = [first]
-    if took < pace.long:
+    if sum(answer["seconds"] for answer in first) < pace.long:
         warm_up(sides, asked, pace)
-        rounds = []
-        begin = time.perf_counter()
-        while len(rounds) < pace.rounds(took, time.perf_counter() - begin, len(rounds)):
-            answers = [None, None]
-            for who in (0, 1) if len(rounds) % 2 == 0 else (1, 0):
-                time.sleep(pace.rest)
-                answers[who] = sides[who].take(asked[who])
-                if "refusal" in answers[who]:
-                    return {"refusal": answers[who]["refusal"]}
-            rounds.append(answers)
+    rounds = []
+    begin = time.perf_counter()
+    while pace.goes_on(len(rounds), time.perf_counter() - begin):
+        answers = [None, None]
+        for who in (0, 1) if len(rounds) % 2 == 0 else (1, 0):
+            time.sleep(pace.rest)
+            answers[who] = sides[who].take(asked[who])
+            if "refusal" in answers[who]:
+                return {"refusal": answers[who]["refusal"]}
+        rounds.append(answers)
     seconds = [[answers[who]["seconds"] for answers in rounds] for who in (0, 1)]
     return {**summary(*seconds), "alike": likeness, "seconds": seconds}
 
@@ -218,18 +216,21 @@ class Pace:
     rest = 0.003
     """Seconds between turns, in which the threads of the side before come to rest."""
 
-    long = 5.0
-    """Seconds of a round after which it needs no warming up: it was hundreds of passes by itself."""
+    long = 2.0
+    """Seconds of a first turn after which there is no warming up: it was many passes by itself."""
 
     def __init__(self, quick, seconds):
         self.seconds = seconds
         self.quick = quick
         self.warm_up = 0 if quick else 0.15
 
-    def rounds(self, took, spent, done):
-        """How many there shall be, when so many are done: at least three, fewer of such that take seconds, at most 21."""
-        least = 1 if self.quick or took > 3 else 2 if took > 1 else 3
-        return least if done < least else done + 1 if spent < self.seconds and done < 21 else done
+    def goes_on(self, done, spent):
+        """Whether there is another round: three at least, fewer of such that take seconds, 21 at most."""
+        if done == 0:
+            return True
+        each = spent / done
+        least = 1 if self.quick or each > 3 else 2 if each > 1 else 3
+        return done < least or (spent + each < self.seconds and done < 21)
 
 
 def run(course, arguments, progress):
