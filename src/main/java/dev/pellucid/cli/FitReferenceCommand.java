@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.evaluate.QualityCheck;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -12,9 +13,12 @@ import dev.pellucid.monitor.reference.TooFewImagesException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pellucid fit reference --model road-signs --data usual-images",
+      "  pellucid fit reference --model road-signs --data usual-images --judged 1000",
       "  pellucid fit reference --model road-signs --from-topic --first 5000",
       "  pellucid fit reference --model road-signs --from-topic --from 2026-03-01T00:00:00Z \\",
       "      --to 2026-03-02T00:00:00Z --kafka broker:9092",
@@ -50,6 +55,28 @@ final class FitReferenceCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of images, with those in its folders; they are explained here.")
   Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--judged",
+      paramLabel = "N",
+      description =
+          "Judge the explanations of N of the images too, for a service that judges those of a"
+              + " sample (pellucid.stream.deep.quality.sample-rate); at least 100, for fewer are no"
+              + " reference. The topic has them already.")
+  int judged;
+
+  @Option(
+      names = "--judged-methods",
+      paramLabel = "M,…",
+      description =
+          "What the service has under pellucid.stream.deep.quality.methods (default: ${DEFAULT-VALUE}).")
+  String judgedMethods = QualityCheck.USUAL_METHODS;
+
+  @Option(
+      names = "--judged-indicators",
+      paramLabel = "I,…",
+      description = "The same of its indicators (default: ${DEFAULT-VALUE}).")
+  String judgedIndicators = QualityCheck.USUAL_INDICATORS;
 
   @Option(names = "--from-topic", description = "Take the explanations of the topic instead.")
   boolean fromTopic;
@@ -92,6 +119,12 @@ final class FitReferenceCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say of what: --data DIR, or --from-topic, and not both");
     }
+    if (judged != 0 && (fromTopic || judged < ReferenceBuilder.FEWEST_IMAGES)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--judged goes with --data and a number of images from %d"
+              .formatted(ReferenceBuilder.FEWEST_IMAGES));
+    }
     if (first < ReferenceBuilder.FEWEST_IMAGES) {
       throw new ParameterException(
           spec.commandLine(),
@@ -114,11 +147,31 @@ final class FitReferenceCommand implements Callable<Integer> {
 
   private List<Observation> ofImages(ModelBundle bundle) throws IOException {
     List<Path> images = ImageFiles.encodedIn(data.orElseThrow());
+    Consumer<String> leftOut =
+        problem -> spec.commandLine().getErr().println("left out: " + problem);
+    List<Observation> all;
     try (LiveObservations live = new LiveObservations(bundle, session.settings());
         Progress progress = Progress.of("explaining", images.size(), "images")) {
-      return live.observe(
-          images, progress, problem -> spec.commandLine().getErr().println("left out: " + problem));
+      all = new ArrayList<>(live.observe(images, progress, leftOut));
     }
+    if (judged > 0) {
+      List<Path> sample = spread(images, judged);
+      try (JudgedImages judgement =
+              new JudgedImages(
+                  bundle, QualityCheck.parse(judgedMethods, judgedIndicators), session.settings());
+          Progress progress = Progress.of("judging", sample.size(), "images")) {
+        all.addAll(judgement.observe(sample, progress, leftOut));
+      }
+    }
+    return all;
+  }
+
+  /** So many, evenly over all, for folders are often sorted. */
+  private static <T> List<T> spread(List<T> all, int most) {
+    int count = Math.min(most, all.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+        .toList();
   }
 
   private List<Observation> ofTopic(ModelRef version) throws IOException {

@@ -130,7 +130,7 @@ final class LiveObservations implements AutoCloseable {
   }
 
   /** With its folder, for images of different classes often have equal names. */
-  private static String id(Path image) {
+  static String id(Path image) {
     int names = image.getNameCount();
     return image.subpath(Math.max(0, names - 2), names).toString();
   }

@@ -167,7 +167,7 @@ public record ExplanationEvent(
    * Deep explanations.
    *
    * @param reason why they were made: {@code header}, {@code low-confidence}, {@code sample},
-   *     {@code request}
+   *     {@code quality}, {@code request}
    */
   public record Deep(String reason, List<MethodResult> results) {
     public Deep {
@@ -182,6 +182,8 @@ public record ExplanationEvent(
    * @param parameters as texts; null, and absent in JSON, with an error
    * @param partial whether its time ran out before it was done
    * @param figures what it knows of its own accuracy; null, and absent in JSON, with an error
+   * @param quality what indicators say of it, by their ids; null, and absent in JSON, unless the
+   *     image is one of those whose explanations are judged
    * @param milliseconds what it took
    * @param map null, and absent in JSON, unless it speaks of places in the image
    * @param concepts null, and absent in JSON, unless it speaks of concepts
@@ -193,6 +195,7 @@ public record ExplanationEvent(
       Map<String, String> parameters,
       boolean partial,
       Map<String, Double> figures,
+      Map<String, Double> quality,
       double milliseconds,
       AttributionMap map,
       Concepts concepts,
@@ -200,7 +203,13 @@ public record ExplanationEvent(
 
     /** What is said of a method that failed. */
     public static MethodResult failed(String method, String error) {
-      return new MethodResult(method, null, false, null, 0, null, null, error);
+      return new MethodResult(method, null, false, null, null, 0, null, null, error);
+    }
+
+    /** The same, judged. */
+    public MethodResult judged(Map<String, Double> indicators) {
+      return new MethodResult(
+          method, parameters, partial, figures, indicators, milliseconds, map, concepts, error);
     }
   }
 

@@ -3,13 +3,17 @@ package dev.pellucid.stream;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.evaluate.QualityCheck;
 import dev.pellucid.event.DeepProgress.State;
 import dev.pellucid.event.ExplanationEvent;
 import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.image.Crop;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.Catalogue;
@@ -24,12 +28,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -54,8 +61,18 @@ class DeepExplainer implements ImageExplainer {
   private final LiveLoad live;
   private final DeepMetrics metrics;
   private final DeepProgressTopic progress;
+  private final QualityCheck quality;
+  private final int rows;
 
   private volatile boolean stopping;
+
+  /**
+   * What is explained.
+   *
+   * @param image a batch of one, its target named
+   * @param seen what the model sees of it
+   */
+  private record Asked(Classifier classifier, ImageBatch image, Crop seen) {}
 
   DeepExplainer(
       Catalogue catalogue,
@@ -72,6 +89,19 @@ class DeepExplainer implements ImageExplainer {
     this.live = live;
     this.metrics = new DeepMetrics(registry, Clock.systemUTC());
     this.progress = progress;
+    this.quality = quality(config.deep().quality());
+    this.rows = config.deep().rows();
+  }
+
+  private static QualityCheck quality(StreamConfig.Quality config) {
+    try {
+      return QualityCheck.parse(config.methods(), config.indicators());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "pellucid.stream.deep.quality, methods '%s' and indicators '%s': %s"
+              .formatted(config.methods(), config.indicators(), e.getMessage()),
+          e);
+    }
   }
 
   @Override
@@ -165,18 +195,73 @@ class DeepExplainer implements ImageExplainer {
         .followedBy(
             new Deep(
                 request.reason(),
-                methods
-                    .run(
-                        classifier,
-                        batch.withTargets(List.of(target)),
-                        picture.seen(),
-                        request.calls(),
-                        this::giveWay,
-                        told,
-                        (method, run) -> measured(image, method, run))
-                    .stream()
-                    .map(MethodRunner.Outcome::result)
-                    .toList()));
+                results(
+                    image,
+                    new Asked(classifier, batch.withTargets(List.of(target)), picture.seen()),
+                    request,
+                    told)));
+  }
+
+  private List<MethodResult> results(
+      ImageRecord image, Asked asked, DeepRequest request, ImageProgress told) {
+    List<MethodResult> results =
+        new ArrayList<>(run(image, asked, request.calls(), request.judged(), told));
+    if (request.judged()) {
+      List<String> more =
+          quality.methods().stream().filter(call -> !request.calls().contains(call)).toList();
+      results.addAll(run(image, asked, more, true, told));
+    }
+    return results;
+  }
+
+  private List<MethodResult> run(
+      ImageRecord image, Asked asked, List<String> calls, boolean judged, ImageProgress told) {
+    List<MethodRunner.Outcome> outcomes =
+        methods.run(
+            asked.classifier(),
+            asked.image(),
+            asked.seen(),
+            calls,
+            this::giveWay,
+            told,
+            (method, run) -> measured(image, method, run));
+    return IntStream.range(0, outcomes.size())
+        .mapToObj(
+            i ->
+                judged && quality.judges(calls.get(i))
+                    ? judged(image, asked, calls.get(i), outcomes.get(i))
+                    : outcomes.get(i).result())
+        .toList();
+  }
+
+  /** One that ran out of time is not judged: its quality is that of the machine. */
+  private MethodResult judged(
+      ImageRecord image, Asked asked, String call, MethodRunner.Outcome outcome) {
+    if (outcome.explanation().isEmpty() || outcome.result().partial()) {
+      return outcome.result();
+    }
+    long begin = System.nanoTime();
+    try {
+      Map<String, Double> figures =
+          image
+              .trace()
+              .step(
+                  "judge " + outcome.result().method(),
+                  () ->
+                      quality.figures(
+                          asked.classifier(),
+                          asked.image(),
+                          call,
+                          outcome.explanation().get().attribution(),
+                          Effort.unlimited().withRows(rows).givingWay(this::giveWay)));
+      return outcome.result().judged(figures);
+    } catch (InferenceFailedException e) {
+      // What was asked for is there, and goes out without.
+      StreamLog.LOG.notJudged(call, asked.classifier().name(), e.getMessage());
+      return outcome.result();
+    } finally {
+      metrics.judged(outcome.result().method(), Duration.ofNanos(System.nanoTime() - begin));
+    }
   }
 
   private MethodRunner.Outcome measured(

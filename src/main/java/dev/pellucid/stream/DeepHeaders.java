@@ -29,6 +29,9 @@ final class DeepHeaders {
   /** When the image was made. */
   static final String TIME = "pellucid.deep.time";
 
+  /** There on images by which the quality of explanations is followed. */
+  static final String JUDGED = "pellucid.deep.judged";
+
   /** The id of what was asked over HTTP. */
   static final String REQUEST = "pellucid.deep.request";
 
@@ -63,6 +66,10 @@ final class DeepHeaders {
       DeepRequest request) {
     put(headers, METHODS, String.join(",", request.calls()));
     put(headers, REASON, request.reason());
+    headers.remove(JUDGED);
+    if (request.judged()) {
+      put(headers, JUDGED, "true");
+    }
     target.ifPresent(index -> put(headers, TARGET, String.valueOf(index)));
     put(headers, TOPIC, source.topic());
     put(headers, PARTITION, String.valueOf(source.partition()));
@@ -88,7 +95,8 @@ final class DeepHeaders {
             calls ->
                 new DeepRequest(
                     CallText.split(calls),
-                    HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER)));
+                    HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER),
+                    HeaderText.of(headers, JUDGED).isPresent()));
   }
 
   /** The class to explain; empty if the record does not say. */

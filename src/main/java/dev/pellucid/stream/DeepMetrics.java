@@ -48,6 +48,19 @@ final class DeepMetrics {
         .record(took);
   }
 
+  /**
+   * The indicators have said what they say of an explanation.
+   *
+   * @param method of {@link #known}
+   */
+  void judged(String method, Duration took) {
+    Timer.builder("pellucid.deep.judgement")
+        .description("All indicators of the explanation of one image by one method")
+        .tags("method", method)
+        .register(registry)
+        .record(took);
+  }
+
   /** A method's name, where it is one: whoever asks may make up any. */
   static String known(String method) {
     return METHODS.contains(method) ? method : "unknown";

@@ -5,6 +5,7 @@ import dev.pellucid.explain.CallText;
 import dev.pellucid.explain.MethodCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 
 /** Decides which images are explained deeply: those of which it is asked, and some others. */
@@ -14,6 +15,7 @@ final class DeepPolicy {
   private final int mostMethods;
   private final double belowConfidence;
   private final double sampleRate;
+  private final double judgedRate;
 
   /**
    * Decides as configured.
@@ -34,6 +36,7 @@ final class DeepPolicy {
     }
     this.belowConfidence = share("below-confidence", config.belowConfidence());
     this.sampleRate = share("sample-rate", config.sampleRate());
+    this.judgedRate = share("quality.sample-rate", config.quality().sampleRate());
     usual.forEach(DeepPolicy::check);
   }
 
@@ -56,6 +59,15 @@ final class DeepPolicy {
 
   /** What is asked of an image, if anything is. */
   Optional<DeepRequest> of(ImageRecord image, ExplanationEvent explained) {
+    Optional<DeepRequest> asked = asked(image, explained);
+    if (otherShare(image.id()) >= judgedRate) {
+      return asked;
+    }
+    return Optional.of(
+        asked.orElseGet(() -> new DeepRequest(List.of(), DeepRequest.QUALITY)).alsoJudged());
+  }
+
+  private Optional<DeepRequest> asked(ImageRecord image, ExplanationEvent explained) {
     if (image.explain().isPresent()) {
       // One more than are run, which says that it is not.
       List<String> calls =
@@ -74,8 +86,17 @@ final class DeepPolicy {
 
   /** The same for the same image, so that one that is explained again is sampled again or not. */
   private static double share(String id) {
+    return checksum(id) / (double) (1L << Integer.SIZE);
+  }
+
+  /** Says nothing of {@link #share}, for a checksum is not mixed enough to be drawn from twice. */
+  private static double otherShare(String id) {
+    return new SplittableRandom(checksum(id)).nextDouble();
+  }
+
+  private static long checksum(String id) {
     CRC32 crc = new CRC32();
     crc.update(HeaderText.bytes(id));
-    return crc.getValue() / (double) (1L << Integer.SIZE);
+    return crc.getValue();
   }
 }

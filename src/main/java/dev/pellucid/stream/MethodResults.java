@@ -29,6 +29,7 @@ final class MethodResults {
         call.parameters().asText(),
         explanation.partial(),
         finite(explanation.figures()),
+        null,
         took.toNanos() / 1e6,
         map(attribution, seen),
         attribution instanceof Attribution.Concepts concepts ? concepts(concepts) : null,

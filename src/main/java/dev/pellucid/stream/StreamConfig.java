@@ -1,5 +1,6 @@
 package dev.pellucid.stream;
 
+import dev.pellucid.evaluate.QualityCheck;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -107,6 +108,25 @@ public interface StreamConfig {
     /** The most rows of one run of a model; the live lane waits for a core no longer than that. */
     @WithDefault("4")
     int rows();
+
+    /** By which the quality of explanations is followed. */
+    Quality quality();
+  }
+
+  /** Indicators of a sample of images, which the monitor follows. */
+  interface Quality {
+
+    /** The share of images whose explanations are judged, chosen by their ids alone; 0 is none. */
+    @WithDefault("0")
+    double sampleRate();
+
+    /** Whose explanations are judged, as in the header {@code explain}; each another method. */
+    @WithDefault(QualityCheck.USUAL_METHODS)
+    String methods();
+
+    /** By what, as the command {@code methods} lists indicators, with parameters if need be. */
+    @WithDefault(QualityCheck.USUAL_INDICATORS)
+    String indicators();
   }
 
   /** Images that come by requests and not by a topic. */

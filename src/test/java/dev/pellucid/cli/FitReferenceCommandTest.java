@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FitReferenceCommandTest {
 
@@ -90,6 +92,53 @@ class FitReferenceCommandTest {
                 .mapToInt(scale -> ((ShareScale) scale).ones())
                 .sum())
         .isEqualTo(MOST);
+  }
+
+  @Test
+  void howGoodTheExplanationsAreBecomesAPartOfTheReference() throws IOException {
+    // Given
+    Path data = data(MOST);
+
+    // When
+    Terminal.Said said =
+        Terminal.run(
+            "fit",
+            "reference",
+            "--model",
+            model,
+            "--data",
+            data,
+            "--judged",
+            100,
+            "--judged-methods",
+            "grad-cam",
+            "--judged-indicators",
+            "deletion?steps=4,insertion?steps=4");
+
+    // Then
+    assertThat(said.err()).isEmpty();
+    assertThat(said.exitCode()).isZero();
+    Reference reference = ReferenceJson.read(Files.readAllBytes(written));
+    assertThat(reference.images()).isEqualTo(MOST);
+    assertThat(reference.scales().entrySet())
+        .filteredOn(entry -> entry.getKey().kind() == Kind.QUALITY)
+        .hasSize(2)
+        .allSatisfy(entry -> assertThat(((RankScale) entry.getValue()).images()).isEqualTo(100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 99, -1})
+  void tooFewJudgedImagesAreNoReference(int judged) throws IOException {
+    // Given
+    Path data = data(1);
+
+    // When
+    Terminal.Said said =
+        Terminal.run("fit", "reference", "--model", model, "--data", data, "--judged", judged);
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err()).contains("--judged goes with --data and a number of images from 100");
   }
 
   @Test

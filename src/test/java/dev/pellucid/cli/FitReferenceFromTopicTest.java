@@ -116,7 +116,15 @@ class FitReferenceFromTopicTest {
             "sample",
             List.of(
                 new MethodResult(
-                    "lrp", Map.of(), false, Map.of("gap", figure), 5, null, null, null))));
+                    "lrp",
+                    Map.of(),
+                    false,
+                    Map.of(),
+                    Map.of("gap", figure),
+                    5,
+                    null,
+                    null,
+                    null))));
   }
 
   @BeforeEach

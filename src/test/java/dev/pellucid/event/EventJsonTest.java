@@ -221,14 +221,23 @@ class EventJsonTest {
                         Map.of("steps", "8"),
                         true,
                         Map.of("completeness-error", 0.5),
+                        Map.of("deletion", 0.125),
                         12.5,
                         pixels,
                         null,
                         null),
                     new MethodResult(
-                        "grad-cam", Map.of(), false, Map.of(), 1, positions, null, null),
+                        "grad-cam", Map.of(), false, Map.of(), null, 1, positions, null, null),
                     new MethodResult(
-                        "concept-attribution", Map.of(), false, Map.of(), 1, null, concepts, null),
+                        "concept-attribution",
+                        Map.of(),
+                        false,
+                        Map.of(),
+                        null,
+                        1,
+                        null,
+                        concepts,
+                        null),
                     MethodResult.failed("nonsense", "there is no method 'nonsense'"))));
   }
 

@@ -177,6 +177,61 @@ class DeepExplainerTest {
   }
 
   @Test
+  void anImageOfTheSampleIsJudgedByTheMethodsOfTheCheckBesidesWhatIsAsked() {
+    // Given
+    use(
+        Map.of(
+            "deep.quality.methods", "grad-cam,integrated-gradients?steps=4",
+            "deep.quality.indicators", "deletion?steps=4,completeness"));
+    ImageRecord image = judged(asking("saliency,grad-cam", Pictures.png(8, 8, Color.GREEN)));
+
+    // When
+    ExplanationEvent event = explained(image);
+
+    // Then
+    assertThat(Schemas.violations("explanation", EventJson.EXPLANATION.write(event))).isEmpty();
+    List<MethodResult> results = event.deep().results();
+    assertThat(results)
+        .extracting(MethodResult::method)
+        .containsExactly("saliency", "grad-cam", "integrated-gradients");
+    assertThat(results.get(0).quality()).as("nobody asked how good it is").isNull();
+    assertThat(results.get(1).quality().keySet())
+        .as("a class activation map does not promise to be complete")
+        .containsExactly("deletion");
+    assertThat(results.get(2).quality().keySet()).containsExactly("deletion", "completeness");
+    assertThat(registry.get("pellucid.deep.judgement").tag("method", "grad-cam").timer().count())
+        .isOne();
+  }
+
+  @Test
+  void whatRanOutOfTimeIsNotJudged() {
+    // Given
+    use(
+        Map.of(
+            "deep.budget", "0s",
+            "deep.rows", "1",
+            "deep.quality.methods", "integrated-gradients?steps=100"));
+    ImageRecord image = judged(asking("", Pictures.png(8, 8, Color.GREEN)));
+
+    // When
+    List<MethodResult> results = explained(image).deep().results();
+
+    // Then
+    assertThat(results)
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.partial()).isTrue();
+              assertThat(result.quality()).isNull();
+            });
+  }
+
+  private static ImageRecord judged(ImageRecord image) {
+    image.source().headers().add("pellucid.deep.judged", "true".getBytes(UTF_8));
+    return image;
+  }
+
+  @Test
   void whatTakesAWhileIsToldOfWhileItRuns() {
     // Given more masks than there is time for
     use(Map.of("deep.budget", "1s"));

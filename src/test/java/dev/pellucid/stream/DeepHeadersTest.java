@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeepHeadersTest {
 
   private static final DeepRequest REQUEST =
-      new DeepRequest(List.of("saliency", "rise?masks=9%2C&seed=1"), "sample");
+      new DeepRequest(List.of("saliency", "rise?masks=9%2C&seed=1"), "sample", true);
 
   @Test
   void whatIsWrittenIsReadAgain() {
@@ -46,6 +46,24 @@ class DeepHeadersTest {
     assertThat(DeepHeaders.time(headers)).hasValue(Instant.parse("2026-05-06T07:08:09Z"));
     assertThat(ImageRecord.of(read).model()).hasValue("scripted");
     assertThat(ImageRecord.of(read).id()).isEqualTo("key");
+  }
+
+  @Test
+  void noSenderDecidesThatItsImageIsJudged() {
+    // Given
+    ImageRecord image =
+        ImageRecord.of(ImageRecordTest.record("key", Map.of("pellucid.deep.judged", "true")));
+    Headers headers = new RecordHeaders(image.source().headers().toArray());
+
+    // When
+    DeepHeaders.add(
+        headers,
+        image,
+        ScriptedExplainer.event(image),
+        new DeepRequest(List.of("saliency"), DeepRequest.HEADER));
+
+    // Then
+    assertThat(DeepHeaders.request(headers).orElseThrow().judged()).isFalse();
   }
 
   @ParameterizedTest

@@ -102,6 +102,51 @@ class DeepPolicyTest {
   }
 
   @Test
+  void whoseExplanationsAreJudgedDependsOnNothingElseThatIsAsked() {
+    // Given
+    Map<String, String> judging = Map.of("deep.quality.sample-rate", "0.1");
+    DeepPolicy alone = policy(judging);
+    DeepPolicy besides =
+        policy(
+            Map.of(
+                "deep.quality.sample-rate", "0.1",
+                "deep.sample-rate", "0.5",
+                "deep.below-confidence", "0.95"));
+
+    // When
+    Map<String, DeepRequest> asked = judged(alone);
+
+    // Then the share is right within five standard errors
+    assertThat(asked.size() / 10_000.0).isCloseTo(0.1, within(5 * 0.003));
+    assertThat(asked.values()).containsOnly(new DeepRequest(List.of(), "quality", true));
+    assertThat(judged(besides).keySet()).isEqualTo(asked.keySet());
+    assertThat(judged(besides).values())
+        .containsOnly(new DeepRequest(List.of("integrated-gradients"), "low-confidence", true));
+  }
+
+  @Test
+  void theSampleThatIsJudgedSaysNothingOfTheOther() {
+    // Given
+    DeepPolicy policy =
+        policy(Map.of("deep.quality.sample-rate", "0.1", "deep.sample-rate", "0.5"));
+
+    // When
+    Map<String, DeepRequest> judged = judged(policy);
+
+    // Then half of a thousand within five standard errors
+    assertThat(judged.values().stream().filter(asked -> asked.reason().equals("sample")).count())
+        .isCloseTo(judged.size() / 2, within(80L));
+  }
+
+  private static Map<String, DeepRequest> judged(DeepPolicy policy) {
+    return IntStream.range(0, 10_000)
+        .mapToObj(i -> "camera-7/" + i)
+        .map(id -> Map.entry(id, policy.of(image(id, Map.of()), sure(0.9))))
+        .filter(entry -> entry.getValue().filter(DeepRequest::judged).isPresent())
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().get()));
+  }
+
+  @Test
   void aSampleOfAllIsAll() {
     // Given
     DeepPolicy policy = policy(Map.of("deep.sample-rate", "1"));
@@ -132,6 +177,7 @@ class DeepPolicyTest {
     "deep.methods, integrated-gradients?steps=0",
     "deep.sample-rate, 2",
     "deep.sample-rate, -0.1",
+    "deep.quality.sample-rate, 1.5",
     "deep.below-confidence, NaN",
     "deep.most-methods, 0"
   })

@@ -270,6 +270,7 @@ class OutgoingRecordsTest {
         Map.of(),
         false,
         Map.of(),
+        null,
         1,
         new AttributionMap(
             List.of(1, 1, 1), null, 1, 1, new Region(0, 0, 1, 1), 0, 1, new byte[bytes]),

@@ -108,6 +108,7 @@ public final class PageWorld implements AutoCloseable {
                     Map.of("steps", "50"),
                     false,
                     Map.of("completeness-error", 0.01),
+                    Map.of("deletion", 0.21, "insertion", 0.64),
                     840,
                     map,
                     null,

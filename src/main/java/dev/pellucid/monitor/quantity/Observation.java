@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param groups sensitive attributes
  * @param deep whether it is of a deep explanation, which follows the live one of the same image;
  *     then only its quality counts, for all else was counted before
- * @param quality figures of deep explanations by name
+ * @param quality what indicators say of deep explanations, by names {@code METHOD.INDICATOR}
  */
 public record Observation(
     String imageId,

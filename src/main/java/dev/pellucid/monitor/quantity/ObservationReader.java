@@ -195,7 +195,7 @@ public final class ObservationReader {
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 
-  /** Figures of all methods, named {@code METHOD.FIGURE}. */
+  /** What indicators say of the methods, named {@code METHOD.INDICATOR}. */
   private static Map<String, Double> quality(JsonParser parser) throws IOException {
     Map<String, Double> quality = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -214,25 +214,25 @@ public final class ObservationReader {
 
   private static void result(JsonParser parser, Map<String, Double> quality) throws IOException {
     String method = "";
-    Map<String, Double> figures = new HashMap<>();
+    Map<String, Double> indicators = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       JsonToken value = parser.nextToken();
       if (field.equals("method")) {
         method = parser.getText();
-      } else if (field.equals("figures") && value == JsonToken.START_OBJECT) {
+      } else if (field.equals("quality") && value == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String name = parser.currentName();
           if (parser.nextToken().isNumeric()) {
-            figures.put(name, parser.getDoubleValue());
+            indicators.put(name, parser.getDoubleValue());
           }
         }
       } else {
         parser.skipChildren();
       }
     }
-    for (Map.Entry<String, Double> figure : figures.entrySet()) {
-      quality.put(method + "." + figure.getKey(), figure.getValue());
+    for (Map.Entry<String, Double> indicator : indicators.entrySet()) {
+      quality.put(method + "." + indicator.getKey(), indicator.getValue());
     }
   }
 

@@ -29,7 +29,7 @@ public record Quantity(Kind kind, Optional<String> subject, Optional<String> lab
     ENTROPY("entropy"),
     /** Whether a class is predicted: 1 or 0. */
     CLASS_SHARE("class-share"),
-    /** A figure by which a deep explanation says how good it is. */
+    /** What an indicator says of how good the explanations of a method are. */
     QUALITY("quality");
 
     private final String id;

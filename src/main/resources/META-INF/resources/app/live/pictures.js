@@ -18,7 +18,19 @@ export async function load(exhibit) {
     decodeDeep(exhibit.deep),
   ]);
   const live = map ? [{ method: cam.method, map, region: cam.region, live: true }] : [];
-  return { ...exhibit, picture, maps: [...live, ...deep], holders: 0 };
+  return { ...exhibit, picture, maps: together(live, deep), holders: 0 };
+}
+
+/**
+ * The live map and what came after it, the live one first. Where only its quality came after it, it
+ * is not shown twice.
+ */
+export function together(live, deep) {
+  const again = ({ method, result }) => result.quality && live.some((each) => each.method === method);
+  return [
+    ...live.map((each) => ({ ...each, quality: deep.find(again)?.result.quality })),
+    ...deep.filter((each) => !again(each)),
+  ];
 }
 
 /** What the page shows of an explanation that was asked for over HTTP. */

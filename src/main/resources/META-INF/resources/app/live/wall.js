@@ -1,4 +1,4 @@
-import { decodeDeep, exhibitOf, load, release, retain } from './pictures.js';
+import { decodeDeep, exhibitOf, load, release, retain, together } from './pictures.js';
 import { fetchJson } from './service.js';
 import { strings } from '../strings.js';
 import { Topic } from './topic.js';
@@ -214,7 +214,10 @@ export class Wall extends Topic {
     const maps = await decodeDeep(deep);
     for (const exhibit of same) {
       if (exhibit.maps && exhibit.deep === deep) {
-        exhibit.maps = [...exhibit.maps.filter(({ live }) => live), ...maps];
+        exhibit.maps = together(
+          exhibit.maps.filter(({ live }) => live),
+          maps,
+        );
       }
     }
     this.changed();

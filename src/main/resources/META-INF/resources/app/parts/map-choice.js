@@ -77,7 +77,17 @@ class MapChoice extends LitElement {
         )}
       </div>
       <p class="note ${problemOf(this.chosen) ? 'failed' : ''}" title=${this.#note()}>${this.#note()}</p>
+      ${this.#quality()}
     `;
+  }
+
+  #quality() {
+    const figures = Object.entries(this.chosen.result?.quality ?? this.chosen.quality ?? {});
+    return figures.length === 0
+      ? nothing
+      : html`<p class="note quality" title=${strings.deep.judgedHint}>
+          ${strings.deep.judged}: ${figures.map(([indicator, value]) => `${indicator} ${format.figure(value)}`).join(', ')}
+        </p>`;
   }
 
   #hint(each) {

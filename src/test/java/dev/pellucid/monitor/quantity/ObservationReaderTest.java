@@ -81,7 +81,15 @@ class ObservationReaderTest {
     // Given
     MethodResult rise =
         new MethodResult(
-            "rise", Map.of(), false, Map.of("standard-error", 0.125), 3, null, null, null);
+            "rise",
+            Map.of(),
+            false,
+            Map.of("standard-error", 0.125),
+            Map.of("deletion", 0.25),
+            3,
+            null,
+            null,
+            null);
     Deep deep = new Deep("header", List.of(rise, MethodResult.failed("lime", "too slow")));
     byte[] json = EventJson.EXPLANATION.write(event(ATTRIBUTIONS).followedBy(deep));
 
@@ -91,7 +99,10 @@ class ObservationReaderTest {
     // Then
     assertThat(read.deep()).isTrue();
     assertThat(Quantity.of(Kind.CONFIDENCE).valueOf(read)).isEmpty();
-    assertThat(Quantity.of(Kind.QUALITY, "rise.standard-error").valueOf(read)).hasValue(0.125);
+    assertThat(Quantity.of(Kind.QUALITY, "rise.deletion").valueOf(read)).hasValue(0.25);
+    assertThat(Quantity.of(Kind.QUALITY, "rise.standard-error").valueOf(read))
+        .as("methods that were asked for are no sample of all images")
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -83,7 +83,15 @@ public final class SyntheticImages {
             "sample",
             List.of(
                 new MethodResult(
-                    "lrp", Map.of(), false, Map.of("gap", figure), 5, null, null, null))));
+                    "lrp",
+                    Map.of(),
+                    false,
+                    Map.of(),
+                    Map.of("gap", figure),
+                    5,
+                    null,
+                    null,
+                    null))));
   }
 
   /**
