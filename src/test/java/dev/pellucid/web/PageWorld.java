@@ -96,19 +96,29 @@ public final class PageWorld implements AutoCloseable {
     writer.send(WebTopics.PROGRESS, image.imageId(), EventJson.PROGRESS.write(progress), Map.of());
   }
 
-  /** What the deep lane says of it by a method. */
+  /** What the deep lane says of it by a method that somebody asked for. */
   public void explainsDeeply(ExplanationEvent live, String method) {
+    explains(live, "request", method, null);
+  }
+
+  /** What the deep lane says of it if it is one of those that are judged. */
+  public void judges(ExplanationEvent live, String method, Map<String, Double> quality) {
+    explains(live, "quality", method, quality);
+  }
+
+  private void explains(
+      ExplanationEvent live, String reason, String method, Map<String, Double> quality) {
     AttributionMap map = new AttributionMap(List.of(3, 16, 16), null, 16, 16, ALL, -1, 1, grey(16));
     Deep deep =
         new Deep(
-            "request",
+            reason,
             List.of(
                 new MethodResult(
                     method,
                     Map.of("steps", "50"),
                     false,
                     Map.of("completeness-error", 0.01),
-                    Map.of("deletion", 0.21, "insertion", 0.64),
+                    quality,
                     840,
                     map,
                     null,

@@ -98,6 +98,21 @@ class DeepRequestIntegrationTest {
   }
 
   @Test
+  void howGoodTheLiveHeatMapIsStandsBelowItAndTheMapIsNotShownTwice() {
+    // Given
+    ExplanationEvent image = stop();
+    Page page = closeTo(image);
+
+    // When
+    world.judges(image, "grad-cam", Map.of("deletion", 0.2125));
+
+    // Then
+    Locator hero = page.locator("pl-hero");
+    assertThat(hero.locator(".note.quality")).hasText("Judged: deletion 0.213");
+    assertThat(hero.locator("pl-map-choice button")).hasText(new String[] {"grad-cam"});
+  }
+
+  @Test
   void theLineBetweenTwoHeatMapsIsMovedByKeys() {
     // Given
     ExplanationEvent image = stop();
