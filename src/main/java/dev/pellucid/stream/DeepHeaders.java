@@ -5,6 +5,7 @@ import dev.pellucid.event.ExplanationEvent.Source;
 import dev.pellucid.explain.CallText;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -90,13 +91,15 @@ final class DeepHeaders {
 
   /** What is asked; empty if the record does not say, as one that somebody else wrote. */
   static Optional<DeepRequest> request(Headers headers) {
-    return HeaderText.of(headers, METHODS)
-        .map(
-            calls ->
-                new DeepRequest(
-                    CallText.split(calls),
-                    HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER),
-                    HeaderText.of(headers, JUDGED).isPresent()));
+    Optional<String> calls = HeaderText.of(headers, METHODS);
+    boolean judged = HeaderText.of(headers, JUDGED).isPresent();
+    return calls.isEmpty() && !judged
+        ? Optional.empty()
+        : Optional.of(
+            new DeepRequest(
+                calls.map(CallText::split).orElse(List.of()),
+                HeaderText.of(headers, REASON).orElse(DeepRequest.HEADER),
+                judged));
   }
 
   /** The class to explain; empty if the record does not say. */

@@ -88,8 +88,7 @@ public class DeepRequests {
 
   /** Where an image of the deep lane was read first; empty if it is none of that lane. */
   public static Optional<Source> origin(ConsumerRecord<?, ?> record) {
-    return HeaderText.of(record.headers(), DeepHeaders.METHODS)
-        .map(asked -> DeepHeaders.source(record));
+    return DeepHeaders.request(record.headers()).map(asked -> DeepHeaders.source(record));
   }
 
   @PreDestroy

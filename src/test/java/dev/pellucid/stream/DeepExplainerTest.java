@@ -183,7 +183,8 @@ class DeepExplainerTest {
         Map.of(
             "deep.quality.methods", "grad-cam,integrated-gradients?steps=4",
             "deep.quality.indicators", "deletion?steps=4,completeness"));
-    ImageRecord image = judged(asking("saliency,grad-cam", Pictures.png(8, 8, Color.GREEN)));
+    ImageRecord image =
+        judged(asking("saliency,grad-cam", Pictures.png(8, 8, Color.GREEN, Color.BLACK)));
 
     // When
     ExplanationEvent event = explained(image);

@@ -9,20 +9,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeepHeadersTest {
 
-  private static final DeepRequest REQUEST =
-      new DeepRequest(List.of("saliency", "rise?masks=9%2C&seed=1"), "sample", true);
+  static Stream<DeepRequest> requests() {
+    return Stream.of(
+        new DeepRequest(List.of("saliency", "rise?masks=9%2C&seed=1"), "sample", true),
+        new DeepRequest(List.of("saliency"), "header"),
+        new DeepRequest(List.of(), "quality", true));
+  }
 
-  @Test
-  void whatIsWrittenIsReadAgain() {
+  @ParameterizedTest
+  @MethodSource("requests")
+  void whatIsWrittenIsReadAgain(DeepRequest request) {
     // Given an image whose sender made headers of ours up
     ImageRecord image =
         ImageRecord.of(
@@ -36,11 +43,11 @@ class DeepHeadersTest {
     Headers headers = new RecordHeaders(image.source().headers().toArray());
 
     // When
-    DeepHeaders.add(headers, image, explained, REQUEST);
+    DeepHeaders.add(headers, image, explained, request);
 
     // Then
     ConsumerRecord<byte[], byte[]> read = record(headers);
-    assertThat(DeepHeaders.request(headers)).hasValue(REQUEST);
+    assertThat(DeepHeaders.request(headers)).hasValue(request);
     assertThat(DeepHeaders.target(headers)).hasValue(explained.target().index());
     assertThat(DeepHeaders.source(read)).isEqualTo(new Source("images", 3, 42));
     assertThat(DeepHeaders.time(headers)).hasValue(Instant.parse("2026-05-06T07:08:09Z"));
