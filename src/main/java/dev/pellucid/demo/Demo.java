@@ -90,6 +90,7 @@ public final class Demo implements AutoCloseable {
     configuration.put("pellucid.demo.enabled", "true");
     configuration.put("pellucid.stream.deep.sample-rate", "0.02");
     configuration.put("pellucid.stream.deep.methods", DEEP_METHODS);
+    configuration.put("pellucid.stream.deep.quality.sample-rate", "0.05");
     configuration.put("pellucid.monitor.window", "10s");
     configuration.put("pellucid.monitor.grace", "2s");
     return configuration;
