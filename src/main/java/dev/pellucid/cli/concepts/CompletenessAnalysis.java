@@ -1,6 +1,7 @@
 package dev.pellucid.cli.concepts;
 
 import dev.pellucid.compiler.ConceptVectors;
+import dev.pellucid.evaluate.concept.RandomBank;
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.local.concept.completeness.Completeness;
 import dev.pellucid.explain.local.concept.completeness.ConceptShap;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -61,7 +61,7 @@ public record CompletenessAnalysis(
       long seed) {
     Completeness complete = completeness(layer, bank, images, recovery, restoration);
     Completeness random =
-        completeness(layer, randomBank(bank, seed), images, recovery, restoration);
+        completeness(layer, RandomBank.like(bank, seed), images, recovery, restoration);
     Shares shares = ConceptShap.shares(complete, permutations, seed);
     return new CompletenessAnalysis(
         recovery,
@@ -93,22 +93,6 @@ public record CompletenessAnalysis(
         new RestoredActivations(bank, images.activations(), restoration),
         images.classes(),
         recovery);
-  }
-
-  private static ConceptVectors randomBank(ConceptVectors bank, long seed) {
-    Random random = new Random(seed);
-    float[][] vectors = new float[bank.vectors().length][bank.channels()];
-    for (float[] vector : vectors) {
-      double squares = 0;
-      for (int k = 0; k < vector.length; k++) {
-        vector[k] = (float) random.nextGaussian();
-        squares += (double) vector[k] * vector[k];
-      }
-      for (int k = 0; k < vector.length; k++) {
-        vector[k] = (float) (vector[k] / Math.sqrt(squares));
-      }
-    }
-    return new ConceptVectors(bank.names(), vectors);
   }
 
   /** For people. */
