@@ -1,5 +1,9 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.evaluate.Better;
+import dev.pellucid.evaluate.Indicator;
+import dev.pellucid.evaluate.IndicatorCard;
+import dev.pellucid.evaluate.Indicators;
 import dev.pellucid.explain.Methods;
 import dev.pellucid.explain.Studies;
 import dev.pellucid.explain.method.ExplanationMethod;
@@ -9,9 +13,11 @@ import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -20,10 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists the methods. */
+/** Lists the methods, and the indicators that judge them. */
 @Command(
     name = "methods",
-    description = "Every method: its place in the survey, paper and cost, and how to run it.")
+    description =
+        "Every method and evaluation indicator: its place in the survey, paper and cost, and how to run it.")
 final class MethodsCommand implements Runnable {
 
   @Spec CommandSpec spec;
@@ -31,7 +38,7 @@ final class MethodsCommand implements Runnable {
   @Parameters(
       paramLabel = "METHOD",
       arity = "0..*",
-      description = "Methods to show in full; without any, the table of all.")
+      description = "Methods or indicators to show in full; without any, the tables of all.")
   List<String> ids = List.of();
 
   @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
@@ -41,6 +48,7 @@ final class MethodsCommand implements Runnable {
    * One row, as JSON has it.
    *
    * @param command that runs it
+   * @param judges what, if it is an indicator
    */
   record Entry(
       String id,
@@ -49,7 +57,8 @@ final class MethodsCommand implements Runnable {
       Paper paper,
       Cost cost,
       String command,
-      List<ParameterEntry> parameters) {
+      List<ParameterEntry> parameters,
+      Optional<Judgement> judges) {
     static Entry of(ExplanationMethod method) {
       MethodCard card = method.card();
       return new Entry(
@@ -59,7 +68,8 @@ final class MethodsCommand implements Runnable {
           card.paper(),
           Cost.of(method.passes(ParameterValues.defaults(card.parameters()))),
           "explain --method " + card.id(),
-          card.parameters().stream().map(ParameterEntry::of).toList());
+          card.parameters().stream().map(ParameterEntry::of).toList(),
+          Optional.empty());
     }
 
     static Entry of(StudyCard card) {
@@ -70,15 +80,50 @@ final class MethodsCommand implements Runnable {
           card.paper(),
           new Cost(card.cost(), Optional.empty(), Optional.empty()),
           card.command(),
-          List.of());
+          List.of(),
+          Optional.empty());
+    }
+
+    static Entry of(Indicator indicator) {
+      IndicatorCard card = indicator.card();
+      return new Entry(
+          card.id(),
+          card.name(),
+          SurveyPlace.INDICATOR.path(),
+          card.paper(),
+          Cost.of(indicator),
+          "evaluate --indicator " + card.id(),
+          card.parameters().stream().map(ParameterEntry::of).toList(),
+          Optional.of(new Judgement(card.family().title(), card.better(), card.meaning())));
     }
   }
+
+  /**
+   * What an indicator says.
+   *
+   * @param family what it is about
+   * @param better which values speak for an explanation
+   * @param meaning of the number
+   */
+  record Judgement(String family, Better better, String meaning) {}
 
   /** Passes, where they can be counted before there are images. */
   record Cost(String words, Optional<Integer> forward, Optional<Integer> backward) {
     static Cost of(Passes passes) {
       return new Cost(
           passes + " an image", Optional.of(passes.forward()), Optional.of(passes.backward()));
+    }
+
+    static Cost of(Indicator indicator) {
+      ParameterValues values = ParameterValues.defaults(indicator.card().parameters());
+      Passes passes = indicator.passes(values);
+      int explanations = indicator.explanations(values);
+      return explanations == 0
+          ? of(passes)
+          : new Cost(
+              "%s and %d explanations an image".formatted(passes, explanations),
+              Optional.of(passes.forward()),
+              Optional.of(passes.backward()));
     }
   }
 
@@ -93,17 +138,20 @@ final class MethodsCommand implements Runnable {
   public void run() {
     List<Entry> methods = Methods.all().stream().map(Entry::of).toList();
     List<Entry> studies = Studies.all().stream().map(Entry::of).toList();
+    List<Entry> indicators = Indicators.all().stream().map(Entry::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
       out.println(
           Json.of(
               ids.isEmpty()
-                  ? Stream.of(methods, studies).flatMap(List::stream).toList()
+                  ? Stream.of(methods, studies, indicators).flatMap(List::stream).toList()
                   : named()));
     } else if (ids.isEmpty()) {
       ofOneImage(methods).lines().forEach(out::println);
       out.println();
       ofManyImages(studies).lines().forEach(out::println);
+      out.println();
+      ofExplanations(indicators).lines().forEach(out::println);
     } else {
       named().forEach(entry -> card(entry).forEach(out::println));
     }
@@ -112,8 +160,35 @@ final class MethodsCommand implements Runnable {
 
   private List<Entry> named() {
     return ids.stream()
-        .map(id -> Studies.find(id).map(Entry::of).orElseGet(() -> Entry.of(Methods.byId(id))))
+        .map(
+            id ->
+                Studies.find(id)
+                    .map(Entry::of)
+                    .or(() -> indicator(id).map(Entry::of))
+                    .orElseGet(() -> Entry.of(Methods.byId(id))))
         .toList();
+  }
+
+  private static Optional<Indicator> indicator(String id) {
+    return Indicators.all().stream()
+        .filter(indicator -> indicator.card().id().equals(id))
+        .findFirst();
+  }
+
+  private static TextTable ofExplanations(List<Entry> indicators) {
+    TextTable table =
+        new TextTable("EVALUATION INDICATOR", "FAMILY", "BETTER", "COST", "PARAMETERS", "PAPER");
+    for (Entry entry : indicators) {
+      Judgement judgement = entry.judges().orElseThrow();
+      table.row(
+          entry.id(),
+          judgement.family(),
+          judgement.better().name().toLowerCase(Locale.ROOT),
+          entry.cost().words(),
+          String.join(", ", entry.parameters().stream().map(ParameterEntry::name).toList()),
+          cited(entry));
+    }
+    return table;
   }
 
   private static TextTable ofOneImage(List<Entry> methods) {
@@ -149,11 +224,24 @@ final class MethodsCommand implements Runnable {
     lines.add("  paper  " + entry.paper());
     lines.add("  cost   " + entry.cost().words());
     lines.add("  run    " + entry.command());
+    entry
+        .judges()
+        .ifPresent(
+            judgement -> {
+              lines.add("  about  " + judgement.family());
+              lines.add("  says   " + judgement.meaning());
+              lines.add("  better " + judgement.better().name().toLowerCase(Locale.ROOT));
+            });
+    String spelt = entry.judges().isPresent() ? "?" : "--param ";
     for (ParameterEntry parameter : entry.parameters()) {
       lines.add(
-          "  --param %s=%s  %s (%s)"
+          "  %s%s=%s  %s (%s)"
               .formatted(
-                  parameter.name(), parameter.byDefault(), parameter.meaning(), parameter.range()));
+                  spelt,
+                  parameter.name(),
+                  parameter.byDefault(),
+                  parameter.meaning(),
+                  parameter.range()));
     }
     lines.add("");
     return lines;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pellucid.evaluate.Indicators;
 import dev.pellucid.explain.Methods;
 import dev.pellucid.explain.Studies;
 import dev.pellucid.explain.method.StudyCard;
@@ -40,7 +41,8 @@ class PellucidCommandTest {
         "concepts",
         "bench",
         "agree",
-        "localise"
+        "localise",
+        "evaluate"
       })
   void everyCommandExplainsItself(String command) {
     // When
@@ -90,8 +92,9 @@ class PellucidCommandTest {
     // Then
     assertThat(said.exitCode()).isZero();
     assertThat(said.out().lines().skip(1))
-        .filteredOn(line -> !line.isEmpty() && !line.startsWith("STUDY"))
-        .hasSize(Methods.all().size() + Studies.all().size())
+        .filteredOn(line -> !line.isEmpty() && !line.matches("(STUDY|EVALUATION) .*"))
+        .hasSize(Methods.all().size() + Studies.all().size() + Indicators.all().size())
+        .anyMatch(line -> line.matches("deletion +faithfulness +lower +51 forward an image .*"))
         .anyMatch(line -> line.matches("saliency +local / pixels / gradient +1 forward, 1 .*"))
         .anyMatch(
             line -> line.matches("craft +local / concepts .* fit concepts --method craft .*"));
@@ -108,6 +111,19 @@ class PellucidCommandTest {
     assertThat(saliency.path("cost").path("backward").asInt()).isEqualTo(1);
     assertThat(saliency.path("parameters").get(0).path("byDefault").asText()).isEqualTo("false");
     assertThat(saliency.path("paper").path("year").asInt()).isEqualTo(2014);
+  }
+
+  @Test
+  void anIndicatorIsToBeHadAsJsonToo() throws IOException {
+    // When
+    Terminal.Said said = Terminal.run("methods", "pointing-game", "--format", "json");
+
+    // Then
+    JsonNode game = new ObjectMapper().readTree(said.out()).get(0);
+    assertThat(game.path("place").asText()).isEqualTo("evaluation indicator");
+    assertThat(game.path("command").asText()).isEqualTo("evaluate --indicator pointing-game");
+    assertThat(game.at("/judges/better").asText()).isEqualTo("HIGHER");
+    assertThat(game.at("/parameters/0/name").asText()).isEqualTo("tolerance");
   }
 
   @Test
