@@ -2,6 +2,7 @@ package dev.pellucid.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pellucid.cli.evaluation.ConceptSection;
 import dev.pellucid.cli.evaluation.EvaluationMarkdown;
 import dev.pellucid.cli.evaluation.EvaluationPage;
 import dev.pellucid.cli.evaluation.EvaluationReport;
@@ -187,23 +188,18 @@ final class EvaluateCommand implements Callable<Integer> {
                     Collectors.toMap(
                         MethodRequest::id, each -> each, (a, b) -> a, LinkedHashMap::new));
     if (all) {
-      requests.values().forEach(request -> byName.put(request.id(), explainer(request)));
+      requests.values().forEach(request -> byName.put(request.id(), request.explainer()));
     }
     for (String text : methods) {
       if (text.contains("?")) {
         byName.put(text, new MethodExplainer(text, MethodCall.parse(text)));
       } else if (!text.equals(MethodRequest.ALL)) {
-        byName.put(text, explainer(requests.get(text)));
+        byName.put(text, requests.get(text).explainer());
       }
     }
     List<Explainer> explainers = new ArrayList<>(byName.values());
     explainers.addAll(Baselines.all(seed));
     return explainers;
-  }
-
-  private static Explainer explainer(MethodRequest request) {
-    return new MethodExplainer(
-        request.id(), new MethodCall(request.method(), request.parameters()));
   }
 
   private void evaluate(ModelBundle bundle, List<Explainer> explainers, List<IndicatorCall> calls)
@@ -228,6 +224,11 @@ final class EvaluateCommand implements Callable<Integer> {
                   CONFIDENCE,
                   seed),
               judge(new EvaluatedModel(classifier, others), images, explainers, chosen),
+              bundle
+                  .concepts()
+                  .map(
+                      bank ->
+                          ConceptSection.of(classifier, bank, images.samples(), CONFIDENCE, seed)),
               images.notes());
       write(report);
     } finally {
@@ -251,6 +252,7 @@ final class EvaluateCommand implements Callable<Integer> {
               () -> progress.step(1));
       StudyResult result = study.judge(explainers, calls);
       requireFit(result);
+      requireAny(result);
       return result;
     }
   }
@@ -261,6 +263,19 @@ final class EvaluateCommand implements Callable<Integer> {
       if (row.unfit().isPresent() && !methods.contains(MethodRequest.ALL)) {
         throw new NotApplicableException(row.unfit().get());
       }
+    }
+  }
+
+  private static void requireAny(StudyResult result) {
+    if (result.rows().stream().allMatch(row -> row.cost().isEmpty())) {
+      throw new IllegalArgumentException(
+          "not one of %d images could be explained; %s"
+              .formatted(
+                  result.images(),
+                  result.failures().stream()
+                      .findFirst()
+                      .map(failure -> "of %s: %s".formatted(failure.image(), failure.reason()))
+                      .orElse("no reason is known")));
     }
   }
 

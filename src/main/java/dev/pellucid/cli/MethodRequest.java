@@ -1,5 +1,8 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.evaluate.Explainer;
+import dev.pellucid.evaluate.MethodExplainer;
+import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.Methods;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.InvalidParameterException;
@@ -26,6 +29,11 @@ record MethodRequest(ExplanationMethod method, ParameterValues parameters, boole
 
   String id() {
     return method.card().id();
+  }
+
+  /** What is judged by indicators. */
+  Explainer explainer() {
+    return new MethodExplainer(id(), new MethodCall(method, parameters));
   }
 
   /**

@@ -100,6 +100,22 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void aFolderOfNothingButGarbageIsRefused() throws IOException {
+    // Given
+    Path model = Files.write(folder.resolve("tiny.onnx"), Classifiers.channelMeans(3, 8, 8, 3));
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    Files.write(photos.resolve("a.jpg"), new byte[] {1, 2, 3});
+
+    // When
+    Terminal.Said said =
+        Terminal.run("evaluate", "--model", model, "--data", photos, "--method", "saliency");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.err()).contains("not one of 1 images").contains("a.jpg");
+  }
+
+  @Test
   void theSameMethodIsComparedWithItselfUnderOtherParameters() {
     // Given
     String methods = "smooth-grad?samples=2,smooth-grad?samples=4";

@@ -30,7 +30,7 @@ class LocaliseCommandTest {
     assertThat(chance).isBetween(0.01, 0.3);
     assertThat(mass(said.out(), "`grad-cam`")).isGreaterThan(2 * chance);
     assertThat(mass(said.out(), "`input-x-gradient`")).isGreaterThan(3 * chance);
-    assertThat(mass(said.out(), "*uniform noise*")).isBetween(0.8 * chance, 1.2 * chance);
+    assertThat(mass(said.out(), "*random map*")).isBetween(0.8 * chance, 1.2 * chance);
   }
 
   @Test

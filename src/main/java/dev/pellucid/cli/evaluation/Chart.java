@@ -4,6 +4,8 @@ import dev.pellucid.cli.evaluation.EvaluationReport.Column;
 import dev.pellucid.cli.evaluation.EvaluationReport.Row;
 import dev.pellucid.evaluate.baseline.RandomMap;
 import dev.pellucid.evaluate.study.MeanCurve;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +18,7 @@ import java.util.stream.DoubleStream;
  */
 final class Chart {
 
-  private static final int BEST = 6;
+  private static final int BEST = 4;
   private static final int WIDTH = 640;
   private static final int HEIGHT = 300;
   private static final int LEFT = 44;
@@ -27,22 +29,46 @@ final class Chart {
 
   private final Column column;
   private final List<Row> shown;
+  private final Palette palette;
   private final double low;
   private final double high;
+  private final double step;
   private final double last;
 
-  private Chart(Column column, List<Row> shown) {
+  private Chart(Column column, List<Row> shown, Palette palette) {
     this.column = column;
     this.shown = shown;
+    this.palette = palette;
     List<MeanCurve> curves = shown.stream().map(this::curve).toList();
-    this.low =
-        Math.min(0, curves.stream().flatMapToDouble(c -> DoubleStream.of(c.low())).min().orElse(0));
-    this.high = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.high())).max().orElse(1);
+    double lowest = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.low())).min().orElse(0);
+    double highest =
+        curves.stream().flatMapToDouble(c -> DoubleStream.of(c.high())).max().orElse(1);
+    double step = step((Math.max(0, highest) - Math.min(0, lowest)) / TICKS);
+    this.low = step * Math.floor(Math.min(0, lowest) / step);
+    this.high = step * Math.ceil(Math.max(0, highest) / step);
+    this.step = step;
     this.last = curves.stream().mapToDouble(c -> c.shares()[c.shares().length - 1]).max().orElse(1);
   }
 
-  /** As a figure; empty if the indicator has no curves. */
-  static Optional<String> of(EvaluationReport report, Column column) {
+  /** The next of 1, 2, 2.5 and 5 and their tenfolds. */
+  private static double step(double least) {
+    if (!(least > 0)) {
+      return 1;
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(least)));
+    return DoubleStream.of(1, 2, 2.5, 5, 10)
+        .map(times -> times * power)
+        .filter(candidate -> candidate >= least)
+        .findFirst()
+        .orElse(10 * power);
+  }
+
+  /**
+   * As a figure; empty if the indicator has no curves.
+   *
+   * @param palette of the whole page, so that an explainer keeps its colour
+   */
+  static Optional<String> of(EvaluationReport report, Column column, Palette palette) {
     List<Row> sorted =
         report.sortedBy(column).stream()
             .filter(row -> row.figures().get(column.call()).curve().isPresent())
@@ -51,7 +77,9 @@ final class Chart {
     sorted.stream()
         .filter(row -> row.name().equals(RandomMap.NAME) && !shown.contains(row))
         .forEach(shown::add);
-    return shown.isEmpty() ? Optional.empty() : Optional.of(new Chart(column, shown).figure());
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Chart(column, shown, palette).figure());
   }
 
   private MeanCurve curve(Row row) {
@@ -68,41 +96,44 @@ final class Chart {
                 .formatted(WIDTH, HEIGHT, Html.text(column.name())));
     axes(svg);
     for (int i = 0; i < shown.size(); i++) {
-      draw(svg, curve(shown.get(i)), colour(i));
+      draw(svg, curve(shown.get(i)), palette.of(shown.get(i).name()));
     }
     svg.append("</svg><ul class=\"key\">");
     for (int i = 0; i < shown.size(); i++) {
       svg.append(
           "<li><span class=\"%s\"></span>%s</li>"
-              .formatted(colour(i), Html.text(shown.get(i).name())));
+              .formatted(palette.of(shown.get(i).name()), Html.text(shown.get(i).name())));
     }
     return svg.append("</ul></figure>\n").toString();
   }
 
-  private String colour(int index) {
-    return shown.get(index).name().equals(RandomMap.NAME) ? "chance" : "c" + index;
-  }
-
   private void axes(StringBuilder svg) {
-    for (int tick = 0; tick <= TICKS; tick++) {
-      double value = low + (high - low) * tick / TICKS;
-      double share = last * tick / TICKS;
+    int rungs = (int) Math.round((high - low) / step);
+    for (int rung = 0; rung <= rungs; rung++) {
+      double value = low + rung * step;
       svg.append(
           String.format(
               Locale.ROOT,
-              "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%3$.1f\" y2=\"%3$.1f\"/><text x=\"%4$d\" y=\"%5$.1f\" text-anchor=\"end\">%6$s</text>",
+              "<line class=\"grid\" x1=\"%1$d\" x2=\"%2$d\" y1=\"%3$.1f\" y2=\"%3$.1f\"/><text x=\"%4$d\" y=\"%5$.1f\" text-anchor=\"end\">%6$s</text>",
               LEFT,
               WIDTH - RIGHT,
               y(value),
               LEFT - 6,
               y(value) + 4,
-              Numbers.text(value)));
+              new BigDecimal(value)
+                  .round(new MathContext(3))
+                  .stripTrailingZeros()
+                  .toPlainString()));
+    }
+    for (int tick = 0; tick <= TICKS; tick++) {
+      double share = last * tick / TICKS;
       svg.append(
           String.format(
               Locale.ROOT,
-              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%.0f%%</text>",
+              "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%.0f%%</text>",
               x(share),
               HEIGHT - 14,
+              tick == TICKS ? "end" : "middle",
               100 * share));
     }
   }

@@ -27,16 +27,17 @@ public final class EvaluationMarkdown {
         String.format(
             Locale.ROOT,
             "%s; %d images, explained for %s. Means over images with intervals of %.0f%% confidence.",
-            about.data(),
+            capital(about.data()),
             about.images(),
             about.explained(),
             100 * about.confidence()));
     lines.add(
-        "**Bold**: the best, and what cannot be told from it. *~*: cannot be told from the random map; *!*: worse than it.");
+        "**Bold**: the best, and what cannot be told from it. *~*: cannot be told from the random map; *!*: worse than it. Explainers in *italics* know nothing of the model.");
     lines.add("");
     for (String family : report.families()) {
       table(report, family, lines);
     }
+    report.concepts().ifPresent(concepts -> concepts(concepts, lines));
     costs(report, lines);
     lines.add("## What the figures mean");
     lines.add("");
@@ -57,7 +58,7 @@ public final class EvaluationMarkdown {
 
   private static void table(EvaluationReport report, String family, List<String> lines) {
     List<Column> columns = report.of(family);
-    lines.add("## " + family.substring(0, 1).toUpperCase(Locale.ROOT) + family.substring(1));
+    lines.add("## " + capital(family));
     lines.add("");
     lines.add(
         columns.stream()
@@ -68,9 +69,17 @@ public final class EvaluationMarkdown {
       lines.add(
           columns.stream()
               .map(column -> cell(row.figures().get(column.call())))
-              .collect(Collectors.joining(" | ", "| " + row.name() + " | ", " |")));
+              .collect(Collectors.joining(" | ", "| " + named(row) + " | ", " |")));
     }
     lines.add("");
+  }
+
+  private static String named(Row row) {
+    return row.baseline() ? "*%s*".formatted(row.name()) : row.name();
+  }
+
+  static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   static String arrow(Better better) {
@@ -95,7 +104,10 @@ public final class EvaluationMarkdown {
     }
     String mean = Numbers.text(value.mean().get());
     return "%s (%s)%s"
-        .formatted(value.best() ? "**" + mean + "**" : mean, Numbers.bounds(value), mark(value));
+        .formatted(
+            value.best() ? "**" + mean + "**" : mean,
+            Numbers.bounds(value.interval()),
+            mark(value));
   }
 
   private static String mark(Value value) {
@@ -111,6 +123,43 @@ public final class EvaluationMarkdown {
         .orElse("");
   }
 
+  private static void concepts(ConceptSection section, List<String> lines) {
+    lines.add("## Concepts");
+    lines.add("");
+    lines.add(
+        "| concept at %s | CAV accuracy ↑ | p-value | significant |".formatted(section.layer()));
+    lines.add("|---|---|---|---|");
+    for (ConceptSection.Concept concept : section.concepts()) {
+      lines.add(
+          "| %s | %s | %s | %s |"
+              .formatted(
+                  concept.name(),
+                  Numbers.text(concept.accuracy()),
+                  Numbers.text(concept.pValue()),
+                  Numbers.word(concept.significant())));
+    }
+    lines.add("");
+    lines.add(completeness(section));
+    lines.add("");
+  }
+
+  /** What is said of completeness. */
+  static String completeness(ConceptSection section) {
+    return section
+        .completeness()
+        .map(
+            complete ->
+                "Completeness of the bank on %d images: %s (%s); of as many random directions: %s (%s)."
+                    .formatted(
+                        complete.bank().count(),
+                        Numbers.text(complete.bank().mean()),
+                        Numbers.bounds(complete.bank().interval()),
+                        Numbers.text(complete.random().mean()),
+                        Numbers.bounds(complete.random().interval())))
+        .orElseGet(
+            () -> "No completeness: %s.".formatted(section.incomparable().orElse("unknown")));
+  }
+
   private static void costs(EvaluationReport report, List<String> lines) {
     lines.add("## Cost");
     lines.add("");
@@ -121,7 +170,7 @@ public final class EvaluationMarkdown {
           .ifPresent(
               cost ->
                   lines.add(
-                      "| %s | %s | %s |".formatted(row.name(), Numbers.time(cost), cost.passes())));
+                      "| %s | %s | %s |".formatted(named(row), Numbers.time(cost), cost.passes())));
     }
     lines.add("");
   }

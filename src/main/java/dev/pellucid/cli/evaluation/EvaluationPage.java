@@ -24,6 +24,7 @@ public final class EvaluationPage {
 
   private final EvaluationReport report;
   private final StringBuilder page = new StringBuilder();
+  private final Palette palette = new Palette();
 
   private EvaluationPage(EvaluationReport report) {
     this.report = report;
@@ -44,14 +45,16 @@ public final class EvaluationPage {
     add("<h1>Explanations of %s</h1>", Html.text(about.model()));
     add(
         "<p class=\"lead\">%s; %d images, explained for %s. Means over images with intervals of %.0f%% confidence.</p>",
-        Html.text(about.data()),
+        Html.text(EvaluationMarkdown.capital(about.data())),
         about.images(),
         Html.text(about.explained()),
         100 * about.confidence());
     verdicts();
+    reading();
     for (String family : report.families()) {
       family(family);
     }
+    report.concepts().ifPresent(this::concepts);
     costs();
     asides();
     add("</main></body></html>");
@@ -91,7 +94,7 @@ public final class EvaluationPage {
 
   private void family(String family) {
     List<Column> columns = report.of(family);
-    add("<section><h2>%s</h2>", Html.text(capital(family)));
+    add("<section><h2>%s</h2>", Html.text(EvaluationMarkdown.capital(family)));
     add("<dl class=\"meanings\">");
     for (Column column : columns) {
       add(
@@ -110,15 +113,16 @@ public final class EvaluationPage {
     add("</tr></thead><tbody>");
     List<Whiskers> whiskers = columns.stream().map(column -> Whiskers.of(report, column)).toList();
     for (Row row : report.sortedBy(columns.get(0))) {
-      add("<tr><th>%s</th>", Html.text(row.name()));
+      add("<tr><th%s>%s</th>", row.baseline() ? " class=\"baseline\"" : "", Html.text(row.name()));
       for (int i = 0; i < columns.size(); i++) {
         cell(row.figures().get(columns.get(i).call()), whiskers.get(i));
       }
       add("</tr>");
     }
     add("</tbody></table></div>");
-    columns.forEach(column -> Chart.of(report, column).ifPresent(page::append));
-    add("</section>");
+    add("<div class=\"charts\">");
+    columns.forEach(column -> Chart.of(report, column, palette).ifPresent(page::append));
+    add("</div></section>");
   }
 
   private void cell(Value value, Whiskers whiskers) {
@@ -141,7 +145,7 @@ public final class EvaluationPage {
     add(
         "<td><span class=\"mean\">%s</span> <span class=\"bounds\">%s</span>%s%s</td>",
         value.best() ? "<strong>" + mean + "</strong>" : mean,
-        Numbers.bounds(value),
+        Numbers.bounds(value.interval()),
         whiskers.of(value),
         verdict);
   }
@@ -161,7 +165,7 @@ public final class EvaluationPage {
   private void costs() {
     add("<section><h2>Cost</h2><p>Of one explanation, its graph compiled before.</p>");
     add(
-        "<div class=\"wide\"><table class=\"narrow\"><thead><tr><th>explainer</th><th>time</th><th>passes</th></tr></thead><tbody>");
+        "<div class=\"wide\"><table><thead><tr><th>explainer</th><th>time</th><th>passes</th></tr></thead><tbody>");
     report.explainers().stream()
         .filter(row -> row.cost().isPresent())
         .sorted(Comparator.comparingDouble(row -> row.cost().orElseThrow().seconds()))
@@ -175,20 +179,43 @@ public final class EvaluationPage {
     add("</tbody></table></div></section>");
   }
 
-  private void asides() {
-    List<String> asides = EvaluationMarkdown.asides(report);
+  private void concepts(ConceptSection section) {
+    add("<section><h2>Concepts</h2>");
+    add(
+        "<p>Directions at layer <code>%s</code>. Accuracy on images that a concept was not learnt from, and the probability of such a vector if it were not there, as the bank has them.</p>",
+        Html.text(section.layer()));
+    add(
+        "<div class=\"wide\"><table><thead><tr><th>concept</th><th>CAV accuracy <span class=\"arrow\">↑</span></th><th>p-value</th><th>significant</th></tr></thead><tbody>");
+    for (ConceptSection.Concept concept : section.concepts()) {
+      add(
+          "<tr><th>%s</th><td>%s</td><td>%s</td><td>%s</td></tr>",
+          Html.text(concept.name()),
+          Numbers.text(concept.accuracy()),
+          Numbers.text(concept.pValue()),
+          Numbers.word(concept.significant()));
+    }
+    add("</tbody></table></div>");
+    add("<p>%s</p></section>", Html.text(EvaluationMarkdown.completeness(section)));
+  }
+
+  private void reading() {
     add("<section><h2>How to read it</h2><ul>");
     add(
         "<li><strong>Bold</strong>: the best, and what cannot be told from it image by image, where others can. Each comparison has %.0f%% confidence by itself: of twenty, one is wrong by chance.</li>",
         100 * report.about().confidence());
     add(
         "<li>The line under a number is its interval; the upright stroke is the random map's mean.</li>");
-    asides.forEach(aside -> add("<li>%s</li>", Html.text(aside)));
+    add("<li>The tables are sorted by their first column, the best above.</li>");
     add("</ul></section>");
   }
 
-  private static String capital(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  private void asides() {
+    List<String> asides = EvaluationMarkdown.asides(report);
+    if (!asides.isEmpty()) {
+      add("<section><h2>Notes</h2><ul>");
+      asides.forEach(aside -> add("<li>%s</li>", Html.text(aside)));
+      add("</ul></section>");
+    }
   }
 
   private static String style() {

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
  * @param about what was asked of which model and images
  * @param indicators family by family
  * @param explainers in the order in which they were asked, the baselines last
+ * @param concepts of the model's bank, if it has one
  * @param failures of single images
  * @param notes for people: what was left out, and why
  */
@@ -33,6 +34,7 @@ public record EvaluationReport(
     About about,
     List<Column> indicators,
     List<Row> explainers,
+    Optional<ConceptSection> concepts,
     List<Failure> failures,
     List<String> notes) {
 
@@ -85,12 +87,17 @@ public record EvaluationReport(
   /**
    * An explainer.
    *
+   * @param baseline whether it knows nothing of the model
    * @param unfit why it cannot explain this model
    * @param cost of one explanation
    * @param figures by the indicator's call
    */
   public record Row(
-      String name, Optional<String> unfit, Optional<Cost> cost, Map<String, Value> figures) {}
+      String name,
+      boolean baseline,
+      Optional<String> unfit,
+      Optional<Cost> cost,
+      Map<String, Value> figures) {}
 
   /** What one explanation costs; seconds of the wall clock. */
   public record Cost(double seconds, Optional<Interval> interval, Passes passes) {}
@@ -147,12 +154,14 @@ public record EvaluationReport(
   }
 
   /** Of a study. */
-  public static EvaluationReport of(About about, StudyResult result, List<String> notes) {
+  public static EvaluationReport of(
+      About about, StudyResult result, Optional<ConceptSection> concepts, List<String> notes) {
     List<Column> columns = result.indicators().stream().map(Column::of).toList();
     return new EvaluationReport(
         about,
         columns,
         result.rows().stream().map(row -> row(row, columns)).toList(),
+        concepts,
         result.failures(),
         List.copyOf(notes));
   }
@@ -163,6 +172,7 @@ public record EvaluationReport(
         .forEach(i -> figures.put(columns.get(i).call(), Value.of(row.figures().get(i))));
     return new Row(
         row.explainer(),
+        row.baseline(),
         row.unfit(),
         row.cost()
             .map(cost -> new Cost(cost.seconds().mean(), cost.seconds().interval(), cost.passes())),

@@ -1,8 +1,10 @@
 package dev.pellucid.cli.evaluation;
 
 import dev.pellucid.cli.evaluation.EvaluationReport.Cost;
-import dev.pellucid.cli.evaluation.EvaluationReport.Value;
+import dev.pellucid.evaluate.statistics.Interval;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Numbers as people read them. */
 final class Numbers {
@@ -20,12 +22,19 @@ final class Numbers {
     return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value);
   }
 
-  /** The bounds of a figure's interval; a dash if it has none. */
-  static String bounds(Value value) {
-    return value
-        .interval()
-        .map(interval -> text(interval.low()) + " – " + text(interval.high()))
-        .orElse("–");
+  /** A dash if there is none. */
+  static String text(OptionalDouble value) {
+    return value.isPresent() ? text(value.getAsDouble()) : "–";
+  }
+
+  /** A dash if it is not known. */
+  static String word(Optional<Boolean> known) {
+    return known.map(yes -> yes ? "yes" : "no").orElse("–");
+  }
+
+  /** The bounds of an interval; a dash if there is none. */
+  static String bounds(Optional<Interval> bounds) {
+    return bounds.map(interval -> text(interval.low()) + " – " + text(interval.high())).orElse("–");
   }
 
   static String time(Cost cost) {

@@ -42,7 +42,13 @@ public final class KnownScenes {
    * @param image one image, its target the sign's class
    * @param sign the pixels of the scene that show the sign
    */
-  public record KnownScene(ImageBatch image, Mask sign) {}
+  public record KnownScene(ImageBatch image, Mask sign) {
+
+    /** The share of the scene that the sign covers. */
+    public double covered() {
+      return sign.area() / (double) (sign.width() * sign.height());
+    }
+  }
 
   /**
    * Draws scenes until there are enough.

@@ -21,6 +21,13 @@ public final class Baselines {
     return List.of(new RandomMap(seed), new EdgeFilter(), new CentrePrior());
   }
 
+  /** Whether an explainer is one of them. */
+  public static boolean isOne(Explainer explainer) {
+    return explainer instanceof RandomMap
+        || explainer instanceof EdgeFilter
+        || explainer instanceof CentrePrior;
+  }
+
   /**
    * Maps as attributions of the pixels, every channel with an equal part, so that they can be
    * judged as those of any method are.

@@ -39,6 +39,7 @@ record Ranking(
             i ->
                 new Row(
                     rows.get(i).explainer(),
+                    rows.get(i).baseline(),
                     rows.get(i).unfit(),
                     rows.get(i).cost(),
                     figures.get(i)))

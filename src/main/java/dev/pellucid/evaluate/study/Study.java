@@ -4,6 +4,7 @@ import dev.pellucid.evaluate.EvaluatedModel;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Explainer;
 import dev.pellucid.evaluate.IndicatorCall;
+import dev.pellucid.evaluate.baseline.Baselines;
 import dev.pellucid.evaluate.statistics.MeanInterval;
 import dev.pellucid.evaluate.study.StudyResult.Cost;
 import dev.pellucid.evaluate.study.StudyResult.Row;
@@ -111,10 +112,15 @@ public final class Study {
       }
     } catch (UnfitModelException e) {
       return new Row(
-          asked.explainer().name(), Optional.of(e.getMessage()), Optional.empty(), List.of());
+          asked.explainer().name(),
+          false,
+          Optional.of(e.getMessage()),
+          Optional.empty(),
+          List.of());
     }
     return new Row(
         asked.explainer().name(),
+        Baselines.isOne(asked.explainer()),
         Optional.empty(),
         explained == 0 ? Optional.empty() : Optional.of(cost(asked.seconds(), passes, explained)),
         asked.tallies().stream().map(tally -> tally.figure(interval)).toList());

@@ -26,12 +26,17 @@ public record StudyResult(
   /**
    * An explainer.
    *
+   * @param baseline whether it knows nothing of the model
    * @param unfit why it cannot explain this model; there are no figures then
    * @param cost of one explanation; empty if there is none
    * @param figures one an indicator
    */
   public record Row(
-      String explainer, Optional<String> unfit, Optional<Cost> cost, List<Figure> figures) {
+      String explainer,
+      boolean baseline,
+      Optional<String> unfit,
+      Optional<Cost> cost,
+      List<Figure> figures) {
     public Row {
       figures = List.copyOf(figures);
     }
