@@ -5,6 +5,7 @@ import dev.pellucid.evaluate.IndicatorCall;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.evaluate.IndicatorCard.Family;
 import dev.pellucid.evaluate.Indicators;
+import dev.pellucid.explain.CallText;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ final class IndicatorRequest {
 
   /** So many passes an image are cheap, a backward one counted as two. */
   static final int CHEAP = 150;
+
+  private static final String ROAR = "roar";
 
   private IndicatorRequest() {}
 
@@ -52,12 +55,21 @@ final class IndicatorRequest {
             .map(IndicatorRequest::byDefault)
             .forEach(calls::add);
       } else {
+        requireOfImages(text);
         calls.add(IndicatorCall.parse(text));
       }
     }
     List<IndicatorCall> ordered = new ArrayList<>(calls);
     ordered.sort(Comparator.comparing(call -> call.indicator().card().family()));
     return ordered;
+  }
+
+  private static void requireOfImages(String text) {
+    if (CallText.parse(text).id().equals(ROAR)) {
+      throw new WrongUseException(
+          "'%s' trains anew and judges no single image; it is a command of its own: '%s --help'"
+              .formatted(ROAR, ROAR));
+    }
   }
 
   private static IndicatorCall byDefault(Indicator indicator) {

@@ -32,7 +32,7 @@ public final class EvaluationMarkdown {
             about.explained(),
             100 * about.confidence()));
     lines.add(
-        "**Bold**: the best, and what cannot be told from it. *~*: cannot be told from the random map; *!*: worse than it. Explainers in *italics* know nothing of the model.");
+        "**Bold**: better than the random map, and the best or not told from it. *~*: cannot be told from the random map; *!*: worse than it. Explainers in *italics* know nothing of the model.");
     lines.add("");
     for (String family : report.families()) {
       table(report, family, lines);

@@ -201,7 +201,7 @@ public final class EvaluationPage {
   private void reading() {
     add("<section><h2>How to read it</h2><ul>");
     add(
-        "<li><strong>Bold</strong>: the best, and what cannot be told from it image by image, where others can. Each comparison has %.0f%% confidence by itself: of twenty, one is wrong by chance.</li>",
+        "<li><strong>Bold</strong>: better than the random map, and the best or what cannot be told from it image by image, where others can. Each comparison has %.0f%% confidence by itself: of twenty, one is wrong by chance.</li>",
         100 * report.about().confidence());
     add(
         "<li>The line under a number is its interval; the upright stroke is the random map's mean.</li>");

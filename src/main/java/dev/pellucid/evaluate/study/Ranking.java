@@ -66,8 +66,16 @@ record Ranking(
           .set(
               column,
               ((Figure.Measured) figures.get(row).get(column))
-                  .marked(againstRandom, best.contains(row)));
+                  .marked(againstRandom, best.contains(row) && beatsChance(againstRandom, random)));
     }
+  }
+
+  /** What is not better than the random map is not among the best, though none be better. */
+  private static boolean beatsChance(Optional<Comparison> againstRandom, OptionalInt random) {
+    return random.isEmpty()
+        || againstRandom
+            .filter(comparison -> comparison.verdict() == Comparison.Verdict.BETTER)
+            .isPresent();
   }
 
   /** Those that cannot be told from the best; none if that is all of them. */

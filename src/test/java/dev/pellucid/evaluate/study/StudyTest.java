@@ -86,6 +86,19 @@ class StudyTest {
   }
 
   @Test
+  void whatIsNoBetterThanTheRandomMapIsNotAmongTheBest() {
+    // Given
+    List<Explainer> explainers = List.of(constant("equal", 1), constant("bad", 0), random());
+
+    // When
+    StudyResult result =
+        study(samples(IMAGES)).judge(explainers, List.of(firstValue(Better.HIGHER)));
+
+    // Then
+    assertThat(best(result)).containsOnly(false);
+  }
+
+  @Test
   void anImageThatCannotBeReadIsSaidOnceAndTheOthersCount() {
     // Given
     List<Sample> samples = new ArrayList<>(samples(IMAGES));
