@@ -161,7 +161,7 @@ public final class EvaluationMarkdown {
   }
 
   private static void costs(EvaluationReport report, List<String> lines) {
-    lines.add("## Cost");
+    lines.add("## Time and passes");
     lines.add("");
     lines.add("| explainer | time an image | passes an image |");
     lines.add("|---|---|---|");

@@ -163,7 +163,7 @@ public final class EvaluationPage {
   }
 
   private void costs() {
-    add("<section><h2>Cost</h2><p>Of one explanation, its graph compiled before.</p>");
+    add("<section><h2>Time and passes</h2><p>Of one explanation, its graph compiled before.</p>");
     add(
         "<div class=\"wide\"><table><thead><tr><th>explainer</th><th>time</th><th>passes</th></tr></thead><tbody>");
     report.explainers().stream()
