@@ -21,6 +21,11 @@ public interface Indicator {
     return 0;
   }
 
+  /** Whether it says yes or no, 1 or 0, so that the mean over images is a share of them. */
+  default boolean isYesOrNo() {
+    return false;
+  }
+
   /**
    * Judges one explanation.
    *

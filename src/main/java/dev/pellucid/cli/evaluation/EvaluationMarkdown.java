@@ -175,6 +175,25 @@ public final class EvaluationMarkdown {
     lines.add("");
   }
 
+  /** Whom an indicator cannot judge, and why not the first of them. */
+  private static Optional<String> unable(EvaluationReport report, Column column) {
+    List<Row> rows =
+        report.explainers().stream()
+            .filter(row -> row.unfit().isEmpty())
+            .filter(row -> row.figures().get(column.call()).notApplicable().isPresent())
+            .toList();
+    return rows.stream()
+        .findFirst()
+        .flatMap(row -> row.figures().get(column.call()).notApplicable())
+        .map(
+            reason ->
+                "%s cannot judge %s: %s"
+                    .formatted(
+                        column.call(),
+                        rows.stream().map(Row::name).collect(Collectors.joining(", ")),
+                        reason));
+  }
+
   /** What was left out, is not defined or failed. */
   static List<String> asides(EvaluationReport report) {
     List<String> asides = new ArrayList<>(report.notes());
@@ -184,10 +203,6 @@ public final class EvaluationMarkdown {
           .forEach(
               (call, value) -> {
                 value
-                    .notApplicable()
-                    .ifPresent(
-                        reason -> asides.add("%s of %s: %s".formatted(call, row.name(), reason)));
-                value
                     .undefined()
                     .forEach(
                         (reason, count) ->
@@ -196,6 +211,9 @@ public final class EvaluationMarkdown {
                                     .formatted(
                                         call, row.name(), count, report.about().images(), reason)));
               });
+    }
+    for (Column column : report.indicators()) {
+      unable(report, column).ifPresent(asides::add);
     }
     report
         .failures()

@@ -10,6 +10,7 @@ import dev.pellucid.evaluate.study.Figure;
 import dev.pellucid.evaluate.study.MeanCurve;
 import dev.pellucid.evaluate.study.StudyResult;
 import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -69,12 +70,9 @@ public record EvaluationReport(
 
     private static String text(IndicatorCall call) {
       Map<String, String> values = new LinkedHashMap<>(call.parameters().asText());
-      call.indicator()
-          .card()
-          .parameters()
-          .forEach(
-              parameter ->
-                  values.remove(parameter.name(), String.valueOf(parameter.defaultValue())));
+      ParameterValues.defaults(call.indicator().card().parameters())
+          .asText()
+          .forEach(values::remove);
       return call.indicator().card().id()
           + (values.isEmpty()
               ? ""

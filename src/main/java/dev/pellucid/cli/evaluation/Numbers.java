@@ -40,7 +40,10 @@ final class Numbers {
   static String time(Cost cost) {
     double milliseconds = 1000 * cost.seconds();
     return milliseconds < 1000
-        ? String.format(Locale.ROOT, milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds)
+        ? String.format(
+            Locale.ROOT,
+            milliseconds < 0.1 ? "%.2f ms" : milliseconds < 10 ? "%.1f ms" : "%.0f ms",
+            milliseconds)
         : String.format(Locale.ROOT, "%.1f s", cost.seconds());
   }
 }

@@ -43,6 +43,11 @@ public final class IncreaseInConfidence implements Indicator {
   }
 
   @Override
+  public boolean isYesOrNo() {
+    return true;
+  }
+
+  @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     return ShownByMap.finding(
         explained, parameters, effort, both -> both.shown() > both.whole() ? 1 : 0);

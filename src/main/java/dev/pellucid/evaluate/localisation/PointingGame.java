@@ -54,6 +54,11 @@ public final class PointingGame implements Indicator {
   }
 
   @Override
+  public boolean isYesOrNo() {
+    return true;
+  }
+
+  @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     double share = parameters.get(TOLERANCE) / 100;
     return Placed.judged(explained, (map, object) -> Finding.of(hits(map, object, share)));

@@ -45,25 +45,25 @@ public record MeanInterval(double confidence, long seed) {
    * @param values at least one
    */
   public Estimate of(double[] values) {
-    if (Arrays.stream(values).allMatch(value -> value == 0 || value == 1)) {
-      int ones = (int) Math.round(Arrays.stream(values).sum());
-      return new Estimate(
-          ones / (double) values.length, values.length, Optional.of(share(ones, values.length)));
-    }
-    return ofDifferences(values);
+    double mean = Arrays.stream(values).average().orElseThrow();
+    return new Estimate(
+        mean,
+        values.length,
+        values.length < FEWEST ? Optional.empty() : Optional.of(bootstrap(values, mean)));
   }
 
   /**
-   * The same of differences, which are no shares though all of them be 0 or 1.
+   * The same of answers, each 1 for yes or 0 for no; where one lies between, as they are numbers.
    *
-   * @param differences at least one
+   * @param answers at least one
    */
-  public Estimate ofDifferences(double[] differences) {
-    double mean = Arrays.stream(differences).average().orElseThrow();
+  public Estimate ofAnswers(double[] answers) {
+    if (Arrays.stream(answers).anyMatch(answer -> answer != 0 && answer != 1)) {
+      return of(answers);
+    }
+    int ones = (int) Math.round(Arrays.stream(answers).sum());
     return new Estimate(
-        mean,
-        differences.length,
-        differences.length < FEWEST ? Optional.empty() : Optional.of(bootstrap(differences, mean)));
+        ones / (double) answers.length, answers.length, Optional.of(share(ones, answers.length)));
   }
 
   private Interval share(int ones, int count) {

@@ -44,7 +44,7 @@ final class FindingTally {
   }
 
   /** Without how it compares with others. */
-  Figure figure(MeanInterval interval) {
+  Figure figure(MeanInterval interval, boolean yesOrNo) {
     if (notApplicable.isPresent()) {
       return new Figure.NotApplicable(notApplicable.get());
     }
@@ -53,7 +53,7 @@ final class FindingTally {
       return new Figure.Undefined(undefined);
     }
     return new Figure.Measured(
-        interval.of(defined),
+        yesOrNo ? interval.ofAnswers(defined) : interval.of(defined),
         undefined,
         Optional.empty(),
         false,

@@ -105,7 +105,7 @@ record Ranking(
     double[] differences = tallies.get(row).get(column).minus(tallies.get(other).get(column));
     return differences.length == 0
         ? Optional.empty()
-        : Optional.of(Comparison.of(interval.ofDifferences(differences), better(column)));
+        : Optional.of(Comparison.of(interval.of(differences), better(column)));
   }
 
   private Better better(int column) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Judges explainers by indicators over a set of images.
@@ -123,7 +124,14 @@ public final class Study {
         Baselines.isOne(asked.explainer()),
         Optional.empty(),
         explained == 0 ? Optional.empty() : Optional.of(cost(asked.seconds(), passes, explained)),
-        asked.tallies().stream().map(tally -> tally.figure(interval)).toList());
+        IntStream.range(0, indicators.size())
+            .mapToObj(
+                i ->
+                    asked
+                        .tallies()
+                        .get(i)
+                        .figure(interval, indicators.get(i).indicator().isYesOrNo()))
+            .toList());
   }
 
   private Cost cost(List<Double> seconds, Passes passes, int images) {

@@ -37,7 +37,7 @@ class MeanIntervalTest {
     double[] hits = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
     // When
-    Estimate estimate = INTERVAL.of(hits);
+    Estimate estimate = INTERVAL.ofAnswers(hits);
 
     // Then: 0.025^(1/10)
     assertThat(estimate.interval().orElseThrow().low())
@@ -51,10 +51,22 @@ class MeanIntervalTest {
     double[] differences = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
     // When
-    Estimate estimate = INTERVAL.ofDifferences(differences);
+    Estimate estimate = INTERVAL.of(differences);
 
     // Then
     assertThat(estimate.interval().orElseThrow().contains(0)).isTrue();
+  }
+
+  @Test
+  void numbersThatAreAllTheSameHaveNoSpreadThoughTheyBeOne() {
+    // Given
+    double[] ones = {1, 1, 1, 1, 1, 1, 1, 1};
+
+    // When
+    Estimate estimate = INTERVAL.of(ones);
+
+    // Then
+    assertThat(estimate.interval()).contains(new Interval(1, 1));
   }
 
   @Test
