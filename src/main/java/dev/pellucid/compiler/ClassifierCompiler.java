@@ -8,6 +8,7 @@ import dev.pellucid.compiler.backward.Emitter;
 import dev.pellucid.compiler.backward.Propagation.Subject;
 import dev.pellucid.compiler.backward.RuleTable;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
+import dev.pellucid.compiler.rules.Gradient;
 import dev.pellucid.graph.Attribute;
 import dev.pellucid.graph.Dim;
 import dev.pellucid.graph.Facts;
@@ -200,12 +201,20 @@ public final class ClassifierCompiler {
     if (wants(Output.ATTENTION_GRADIENT)) {
       attentions.forEach(attention -> wanted.add(attention.tensor()));
     }
-    String start = plan.propagation().start(emit, seed(target), logits);
+    Optional<LoneLogit.Beginning> alone =
+        plan.propagation().equals(new Gradient()) && !plan.contrasted()
+            ? LoneLogit.emit(classifier, target, wanted)
+            : Optional.empty();
+    LoneLogit.Beginning beginning =
+        alone.orElseGet(
+            () ->
+                new LoneLogit.Beginning(
+                    logits, plan.propagation().start(emit, seed(target), logits)));
     Facts facts = Facts.of(graph);
     RuleTable rules =
         plan.propagation().rules(new Subject(graph, facts, classifier.image(), logits, atBaseline));
     Map<String, String> gradients =
-        new BackwardWalk(graph, facts, rules).run(logits, start, wanted);
+        new BackwardWalk(graph, facts, rules).run(beginning.tensor(), beginning.gradient(), wanted);
     for (String tensor : wanted) {
       if (!gradients.containsKey(tensor)) {
         throw new InvalidModelException(
