@@ -157,8 +157,12 @@ public final class FullGrad implements ExplanationMethod {
   private static float[] term(Bias bias, BatchOutputs outputs) {
     float[] term = outputs.row(TensorNames.gradient(bias.tensor()), 0);
     if (bias instanceof Bias.Stored stored) {
-      for (int i = 0; i < term.length; i++) {
-        term[i] *= stored.at(i);
+      int stride = stored.stride();
+      for (int from = 0; from < term.length; from += stride) {
+        float value = stored.at(from);
+        for (int i = from; i < from + stride; i++) {
+          term[i] *= value;
+        }
       }
     } else if (bias instanceof Bias.Clipped clipped) {
       float[] activation = outputs.row(TensorNames.activation(bias.tensor()), 0);

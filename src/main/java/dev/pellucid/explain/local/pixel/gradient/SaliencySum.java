@@ -56,15 +56,18 @@ final class SaliencySum {
       float smallest = Float.POSITIVE_INFINITY;
       float largest = 0;
       for (int i = from; i < to; i++) {
-        smallest = Math.min(smallest, Math.abs(terms[i]));
-        largest = Math.max(largest, Math.abs(terms[i]));
+        // Math.min and max look for signed zeros, which takes longer than all the rest.
+        float magnitude = Math.abs(terms[i]);
+        smallest = magnitude < smallest ? magnitude : smallest;
+        largest = magnitude > largest ? magnitude : largest;
       }
       min = smallest;
       range = largest - min + FLAT;
     }
+    double scale = 1 / range;
     for (int start = from; start < to; start += layer.length) {
       for (int p = 0; p < layer.length; p++) {
-        layer[p] += (Math.abs(terms[start + p]) - min) / range;
+        layer[p] += (Math.abs(terms[start + p]) - min) * scale;
       }
     }
   }
