@@ -10,6 +10,7 @@ import dev.pellucid.graph.Window;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Pooling over windows and over the whole map. */
 public final class PoolingRules {
@@ -50,6 +51,10 @@ public final class PoolingRules {
     Emitter emit = s.emit();
     Shape in = s.inputShape(0);
     Window window = Window.ofPool(s.node(), in);
+    if (isWhole(window, in)) {
+      globalAverage(s);
+      return;
+    }
     boolean countPadding = s.node().integer("count_include_pad", 0) == 1;
     float[] shares = {1};
     long[] dims = new long[2 + window.spatialAxes()];
@@ -69,6 +74,16 @@ public final class PoolingRules {
     System.arraycopy(window.kernel(), 0, kernels, 2, window.spatialAxes());
     s.give(
         0, ConvolutionRules.transposed(s, share, emit.constant(ones, kernels), window, channels));
+  }
+
+  private static boolean isWhole(Window window, Shape in) {
+    return IntStream.range(0, window.spatialAxes())
+        .allMatch(
+            axis ->
+                window.kernel()[axis] == in.size(2 + axis)
+                    && window.dilations()[axis] == 1
+                    && window.padBegin()[axis] == 0
+                    && window.padEnd()[axis] == 0);
   }
 
   /** How many elements each window position averages along one axis. */

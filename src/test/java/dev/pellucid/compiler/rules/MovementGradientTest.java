@@ -1,10 +1,15 @@
 package dev.pellucid.compiler.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pellucid.compiler.Explained;
 import dev.pellucid.compiler.OnnxModel;
+import dev.pellucid.compiler.Output;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -121,6 +126,21 @@ class MovementGradientTest {
         .opset(opset);
   }
 
+  @Test
+  void everySecondRowAndColumnGoesBackWithoutPaddingSingleElements() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(2, 6, 8);
+    String end = m.integers(Long.MAX_VALUE, Long.MAX_VALUE);
+    String half = m.op("Slice", x, m.integers(0, 0), end, m.integers(2, 3), m.integers(2, 2)).get();
+
+    // When
+    Explained explained = Explained.by(Output.INPUT_GRADIENT, m.classify(half, 3));
+
+    // Then
+    assertThat(explained.operators()).doesNotContain("Pad").contains("ConvTranspose");
+  }
+
   private static Stream<GradientCase> slices() {
     long end = Long.MAX_VALUE;
     long start = Long.MIN_VALUE;
@@ -129,6 +149,8 @@ class MovementGradientTest {
         slice(l(-3), l(-1), l(3), l(1)),
         slice(l(0), l(end), l(2), l(2)),
         slice(l(1), l(end), l(2), l(2)),
+        slice(l(0, 1), l(end, end), l(2, 3), l(2, 2)),
+        slice(l(0), l(end), l(1), l(2)),
         slice(l(1), l(100), l(2), l(3)),
         slice(l(-1), l(start), l(3), l(-1)),
         slice(l(-1), l(start), l(2), l(-2)),

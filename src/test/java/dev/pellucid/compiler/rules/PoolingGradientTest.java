@@ -1,8 +1,13 @@
 package dev.pellucid.compiler.rules;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pellucid.compiler.Explained;
 import dev.pellucid.compiler.OnnxModel;
+import dev.pellucid.compiler.Output;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -157,8 +162,30 @@ class PoolingGradientTest {
         .over(2, 6, 7);
   }
 
+  @Test
+  void aMeanOverTheWholeMapGoesBackWithoutAConvolution() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String mean = m.op("AveragePool", m.image(2, 6, 8)).list("kernel_shape", 6, 8).get();
+
+    // When
+    Explained explained = Explained.by(Output.INPUT_GRADIENT, m.classify(mean, 3));
+
+    // Then
+    assertThat(explained.operators()).doesNotContain("ConvTranspose");
+  }
+
   private static Stream<GradientCase> global() {
     return Stream.of(
+        GradientCase.linear(
+            "AveragePool",
+            "over the whole map",
+            (m, x) -> m.op("AveragePool", x).list("kernel_shape", 5, 4).get()),
+        GradientCase.linear(
+            "AveragePool",
+            "over the whole map and its padding",
+            (m, x) ->
+                m.op("AveragePool", x).list("kernel_shape", 5, 4).list("pads", 1, 1, 1, 1).get()),
         GradientCase.linear("GlobalAveragePool", "", (m, x) -> m.op("GlobalAveragePool", x).get()),
         GradientCase.linear(
             "GlobalAveragePool",
