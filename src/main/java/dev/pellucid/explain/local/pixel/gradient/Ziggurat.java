@@ -16,7 +16,7 @@ final class Ziggurat {
   private static final int LAYERS = 256;
 
   /** Where the lowest layer's rectangle ends and the tail begins, for so many layers. */
-  private static final double TAIL = 3.6541528853610088;
+  private static final double TAIL = 3.654152885361009;
 
   /** Right ends of the layers, the lowest first, as if the tail were a rectangle too. */
   private static final double[] ENDS = new double[LAYERS + 1];
