@@ -94,15 +94,21 @@ public record QualityCheck(List<String> methods, List<IndicatorCall> indicators)
             Optional.empty());
     Map<String, Double> figures = new LinkedHashMap<>();
     for (IndicatorCall asked : indicators) {
-      try {
-        if (asked.indicator().measure(explained, asked.parameters(), effort)
-            instanceof Finding.Value found) {
-          figures.put(asked.indicator().card().id(), found.value());
-        }
-      } catch (NotApplicableException doesNotApply) {
-        continue;
-      }
+      figure(asked, explained, effort)
+          .ifPresent(value -> figures.put(asked.indicator().card().id(), value));
     }
     return figures;
+  }
+
+  private static Optional<Double> figure(
+      IndicatorCall asked, ExplainedImage explained, Effort effort) {
+    try {
+      return asked.indicator().measure(explained, asked.parameters(), effort)
+              instanceof Finding.Value found
+          ? Optional.of(found.value())
+          : Optional.empty();
+    } catch (NotApplicableException doesNotApply) {
+      return Optional.empty();
+    }
   }
 }
