@@ -55,10 +55,11 @@ final class RuntimeGraph {
 
   /**
    * The runtime's own operators work in blocks, and so does any other that it gave a blocked tensor
-   * to.
+   * to; but whatever leaves blocks, be it with the channels last, gives none.
    */
   private boolean isOfBlocks(Node node) {
-    return node.domain().equals(DOMAIN) || node.inputs().stream().anyMatch(blocked::contains);
+    return !node.key().equals(TO_PLAIN)
+        && (node.domain().equals(DOMAIN) || node.inputs().stream().anyMatch(blocked::contains));
   }
 
   Graph graph() {

@@ -30,15 +30,33 @@ final class RandomNet {
 
   private OnnxModel draw() {
     for (int step = 0; step < STEPS; step++) {
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0 -> map = activated(convolved(map, pick(), step == 2 ? 2 : 1));
         case 1 -> map = activated(depthwise());
         case 2 -> map = model.op("Add", map, activated(convolved(map, channels, 1))).get();
         case 3 -> sideBySide();
+        case 4 -> mixed();
         default -> scaled();
       }
     }
-    return model.classify(model.op("GlobalAveragePool", map).get(), 4);
+    return model.classify(pooled(), 4);
+  }
+
+  /** Sometimes with the channels last on the way out, as exported networks have it. */
+  private String pooled() {
+    return random.nextBoolean()
+        ? model.op("GlobalAveragePool", map).get()
+        : model.op("ReduceMean", channelsLast()).list("axes", 1, 2).with("keepdims", 0).get();
+  }
+
+  private String channelsLast() {
+    return model.op("Transpose", map).list("perm", 0, 2, 3, 1).get();
+  }
+
+  /** Every position by itself, with the channels last. */
+  private void mixed() {
+    String product = model.op("MatMul", channelsLast(), model.weights(channels, channels)).get();
+    map = model.op("Add", map, model.op("Transpose", product).list("perm", 0, 3, 1, 2).get()).get();
   }
 
   private int pick() {
