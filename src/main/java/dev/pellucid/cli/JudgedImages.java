@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** What the monitor would take from images whose explanations the service judges. */
@@ -64,7 +65,7 @@ final class JudgedImages implements AutoCloseable {
     List<Observation> observed = new ArrayList<>(images.size());
     for (Path image : images) {
       try {
-        observed.add(observation(image, Files.readAllBytes(image)));
+        observed.add(observation(image, Files.readAllBytes(image), leftOut));
       } catch (UnreadableImageException | InferenceFailedException e) {
         leftOut.accept(image + ": " + e.getMessage());
       }
@@ -73,7 +74,7 @@ final class JudgedImages implements AutoCloseable {
     return observed;
   }
 
-  private Observation observation(Path image, byte[] encoded) {
+  private Observation observation(Path image, byte[] encoded, Consumer<String> leftOut) {
     InputSpec input = bundle.manifest().input();
     ImageBatch batch =
         new ImageBatch(
@@ -96,16 +97,18 @@ final class JudgedImages implements AutoCloseable {
         Optional.empty(),
         Map.of(),
         true,
-        quality(batch.withTargets(List.of(target))));
+        quality(
+            batch.withTargets(List.of(target)),
+            (what, why) -> leftOut.accept("%s, %s: %s".formatted(image, what, why.getMessage()))));
   }
 
-  private Map<String, Double> quality(ImageBatch image) {
+  private Map<String, Double> quality(ImageBatch image, BiConsumer<String, Throwable> failed) {
     Map<String, Double> quality = new HashMap<>();
     for (String text : check.methods()) {
       MethodCall call = MethodCall.parse(text);
       Explanation explanation = call.method().explain(classifier, image, call.parameters()).get(0);
       check
-          .figures(classifier, image, text, explanation.attribution(), Effort.unlimited())
+          .figures(classifier, image, text, explanation.attribution(), Effort.unlimited(), failed)
           .forEach((indicator, value) -> quality.put(MethodCall.id(text) + "." + indicator, value));
     }
     return quality;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -37,6 +39,16 @@ public record QualityCheck(List<String> methods, List<IndicatorCall> indicators)
     indicators = List.copyOf(indicators);
     requireDistinct("method", methods, MethodCall::id);
     requireDistinct("indicator", indicators, call -> call.indicator().card().id());
+    indicators.stream()
+        .map(call -> call.indicator().card())
+        .filter(card -> card.family() == IndicatorCard.Family.SANITY)
+        .findFirst()
+        .ifPresent(
+            card -> {
+              throw new IllegalArgumentException(
+                  "indicator '%s' judges a method by other models, not how good its explanation of one image is"
+                      .formatted(card.id()));
+            });
   }
 
   /**
@@ -77,25 +89,34 @@ public record QualityCheck(List<String> methods, List<IndicatorCall> indicators)
    * @param image one image, its target named
    * @param call the method that explained it
    * @param attribution what it said
-   * @throws dev.pellucid.model.inference.InferenceFailedException if the model refuses a run
+   * @param failed told of each indicator that failed, and why; the others are not touched
+   * @throws CancellationException if the effort's courtesy does
    */
   public Map<String, Double> figures(
       Classifier classifier,
       ImageBatch image,
       String call,
       Attribution attribution,
-      Effort effort) {
+      Effort effort,
+      BiConsumer<String, Throwable> failed) {
     ExplainedImage explained =
         new ExplainedImage(
             EvaluatedModel.of(classifier),
             image,
-            new MethodExplainer(call, MethodCall.parse(call)),
+            new MethodExplainer(call, MethodCall.parse(call), effort),
             attribution,
             Optional.empty());
     Map<String, Double> figures = new LinkedHashMap<>();
     for (IndicatorCall asked : indicators) {
-      figure(asked, explained, effort)
-          .ifPresent(value -> figures.put(asked.indicator().card().id(), value));
+      String id = asked.indicator().card().id();
+      try {
+        figure(asked, explained, effort).ifPresent(value -> figures.put(id, value));
+      } catch (CancellationException e) {
+        throw e;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        // A parameter may be too large for this image; an image must not wait for that to change.
+        failed.accept(id, e);
+      }
     }
     return figures;
   }

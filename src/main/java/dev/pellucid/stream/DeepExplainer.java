@@ -253,12 +253,14 @@ class DeepExplainer implements ImageExplainer {
                           asked.image(),
                           call,
                           outcome.explanation().get().attribution(),
-                          Effort.unlimited().withRows(rows).givingWay(this::giveWay)));
+                          Effort.unlimited().withRows(rows).givingWay(this::giveWay),
+                          (indicator, why) ->
+                              StreamLog.LOG.notJudged(
+                                  call,
+                                  asked.classifier().name(),
+                                  indicator,
+                                  String.valueOf(why))));
       return outcome.result().judged(figures);
-    } catch (InferenceFailedException e) {
-      // What was asked for is there, and goes out without.
-      StreamLog.LOG.notJudged(call, asked.classifier().name(), e.getMessage());
-      return outcome.result();
     } finally {
       metrics.judged(outcome.result().method(), Duration.ofNanos(System.nanoTime() - begin));
     }

@@ -72,8 +72,10 @@ interface StreamLog {
   void tooLarge(String id, String topic, String whatBecomesOfIt);
 
   @LogMessage(level = Logger.Level.WARN)
-  @Message(id = 2015, value = "An explanation by '%s' of model '%s' could not be judged: %s")
-  void notJudged(String call, String model, String why);
+  @Message(
+      id = 2015,
+      value = "An explanation by '%s' of model '%s' could not be judged by '%s': %s")
+  void notJudged(String call, String model, String indicator, String why);
 
   @LogMessage(level = Logger.Level.WARN)
   @Message(id = 2014, value = "'%s' could not explain an image of model '%s': %s")

@@ -205,6 +205,22 @@ class DeepExplainerTest {
   }
 
   @Test
+  void anIndicatorThatFailsCostsNeitherTheImageNorTheOthers() {
+    // Given more cells than the model sees pixels
+    use(
+        Map.of(
+            "deep.quality.methods", "grad-cam",
+            "deep.quality.indicators", "mu-fidelity?grid=64,deletion?steps=4"));
+    ImageRecord image = judged(asking("", Pictures.png(8, 8, Color.GREEN, Color.BLACK)));
+
+    // When
+    ExplanationEvent event = explained(image);
+
+    // Then
+    assertThat(event.deep().results().get(0).quality().keySet()).containsExactly("deletion");
+  }
+
+  @Test
   void whatRanOutOfTimeIsNotJudged() {
     // Given
     use(

@@ -38,7 +38,7 @@ public final class Classifier implements AutoCloseable {
   private static final long NO_CLASS = -1;
 
   /** Graphs kept loaded: a method uses two or three, and each holds the model's weights again. */
-  private static final int KEPT = 4;
+  private static final int KEPT = 6;
 
   /**
    * What one run may hold for each of its threads on a CPU: about as much as stays in a core's
