@@ -3,6 +3,7 @@ package dev.pellucid.evaluate.faithfulness;
 import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
@@ -90,7 +91,9 @@ public final class FaithfulnessCorrelation implements Indicator {
             Ranking.pixels(map.height(), map.width()),
             parameters.get(SUBSETS),
             RandomRemovals.subsets(
-                map.values().length, size, parameters.get(SharedParameters.SEED)),
+                map.values().length,
+                size,
+                ImageDraws.of(parameters.get(SharedParameters.SEED), explained.image())),
             SharedParameters.pixels(parameters.get(SharedParameters.BASELINE), explained));
     return RandomRemovals.finding(Correlation.pearson(removals.attributed(), removals.lost()));
   }

@@ -2,6 +2,7 @@ package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.InvalidParameterException;
@@ -62,7 +63,8 @@ final class Imputed {
     float[] filled = image.image(0);
     boolean[] known = new boolean[pixels];
     Arrays.fill(known, true);
-    SplittableRandom random = new SplittableRandom(parameters.get(SharedParameters.SEED));
+    SplittableRandom random =
+        ImageDraws.of(parameters.get(SharedParameters.SEED), explained.image());
     double noise = parameters.get(NOISE);
     double[] scores =
         Scoring.of(

@@ -3,6 +3,7 @@ package dev.pellucid.evaluate.faithfulness;
 import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Attribution;
@@ -126,7 +127,8 @@ public final class Infidelity implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    SplittableRandom random = new SplittableRandom(parameters.get(SharedParameters.SEED));
+    SplittableRandom random =
+        ImageDraws.of(parameters.get(SharedParameters.SEED), explained.image());
     double deviation = parameters.get(NOISE);
     int length = explained.image().imageLength();
     Forecasts forecasts =

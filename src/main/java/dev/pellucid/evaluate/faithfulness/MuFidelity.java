@@ -3,6 +3,7 @@ package dev.pellucid.evaluate.faithfulness;
 import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.mask.Partition;
@@ -94,7 +95,7 @@ public final class MuFidelity implements Indicator {
             RandomRemovals.subsets(
                 cells.cells(),
                 Math.max(1, Math.min(cells.cells() - 1, size)),
-                parameters.get(SharedParameters.SEED)),
+                ImageDraws.of(parameters.get(SharedParameters.SEED), explained.image())),
             SharedParameters.pixels(parameters.get(SharedParameters.BASELINE), explained));
     return RandomRemovals.finding(
         parameters.get(CORRELATION).equals(SPEARMAN)

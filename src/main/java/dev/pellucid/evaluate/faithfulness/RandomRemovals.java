@@ -66,9 +66,8 @@ record RandomRemovals(double[] attributed, double[] lost) {
             "every set of pixels is said to weigh the same, or costs the same: nothing varies that could go together");
   }
 
-  /** Subsets of so many cells, each as likely; the same of the same seed. */
-  static Supplier<int[]> subsets(int cells, int size, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
+  /** Subsets of so many cells, each as likely. */
+  static Supplier<int[]> subsets(int cells, int size, SplittableRandom random) {
     int[] shuffled = IntStream.range(0, cells).toArray();
     return () -> {
       for (int i = 0; i < size; i++) {

@@ -15,7 +15,7 @@ final class SharedParameters {
   static final Parameter.Choice LOGIT = score(Score.LOGIT);
 
   static final Parameter.Whole STEPS =
-      new Parameter.Whole("steps", 50, 1, 10_000, "in which all pixels are changed");
+      new Parameter.Whole("steps", 50, 1, 1_000, "in which all pixels are changed");
 
   static final Parameter.OfBaseline BASELINE =
       new Parameter.OfBaseline("baseline", Baseline.ZERO, "what removed pixels show");

@@ -7,12 +7,14 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -154,7 +156,7 @@ class NaiveReadingTest {
   @CsvSource({"spearman", "pearson"})
   void muFidelityIsTheCorrelationOverImagesWithoutSomeCells(String correlation) {
     // Given
-    Supplier<int[]> subsets = RandomRemovals.subsets(16, 3, 7);
+    Supplier<int[]> subsets = RandomRemovals.subsets(16, 3, ImageDraws.of(7, PICTURE));
     double[] attributed = new double[30];
     double[] lost = new double[30];
     for (int subset = 0; subset < 30; subset++) {
@@ -200,7 +202,7 @@ class NaiveReadingTest {
   @Test
   void everySubsetIsDrawnWithoutRepeatsAndEveryCellAsOften() {
     // Given
-    Supplier<int[]> subsets = RandomRemovals.subsets(10, 4, 1);
+    Supplier<int[]> subsets = RandomRemovals.subsets(10, 4, new SplittableRandom(1));
     int[] drawn = new int[10];
 
     // When
