@@ -52,6 +52,15 @@ def times(value):
     return f"{value:.2f}" if value < 10 else f"{value:.1f}"
 
 
+ALIKE = 0.98
+"""Two maps less alike than this are not of the same thing, unless they are drawn at random."""
+
+
+def counts(result):
+    """Whether it enters means: nobody is fast by being wrong."""
+    return "faster" in result and result["method"] != "classify" and not result.get("apart")
+
+
 def table(results):
     """Markdown: a row a method, a column of times faster a setting, then geometric mean and worst.
 
@@ -66,7 +75,7 @@ def table(results):
     for key in dict.fromkeys((r["method"], r["library"], r["other"]) for r in results):
         row = {(r["threads"], r["batch"]): r for r in results if (r["method"], r["library"], r["other"]) == key}
         lines.append(_line(key, row, settings))
-    raced = [r for r in results if "faster" in r and r["method"] != "classify"]
+    raced = [r for r in results if counts(r)]
     lines.append(_closing("**geometric mean**", raced, settings, geometric_mean))
     lines.append(_closing("**worst**", raced, settings, lambda values: min(values, default=math.nan)))
     lines.append("")
@@ -79,8 +88,13 @@ def table(results):
     refusals = dict.fromkeys(
         (r["method"], r["library"], r["other"], r["refusal"]) for r in results if "refusal" in r
     )
-    if refusals:
+    apart = dict.fromkeys((r["method"], r["library"], r["other"]) for r in results if r.get("apart"))
+    if refusals or apart:
         lines.append("")
+    lines += [
+        f"* `{method}` against {library}'s {other}: not counted, for the two maps are not the same"
+        for method, library, other in apart
+    ]
     lines += [f"* `{method}` against {library}'s {other}: {why}" for method, library, other, why in refusals]
     return lines
 

@@ -26,7 +26,7 @@ import numpy as np
 from PIL import Image
 
 from contests import CLASSIFY, contests
-from figures import correlation, geometric_mean, summary, table, times
+from figures import ALIKE, correlation, counts, geometric_mean, summary, table, times
 
 HERE = Path(__file__).resolve().parent
 LIBRARIES = ("torch", "captum", "grad-cam", "zennit", "onnx2torch", "numpy")
@@ -195,7 +195,8 @@ def race(contest, sides, asked, pace, scratch):
                 return {"refusal": answers[who]["refusal"]}
         rounds.append(answers)
     seconds = [[answers[who]["seconds"] for answers in rounds] for who in (0, 1)]
-    return {**summary(*seconds), "alike": likeness, "seconds": seconds}
+    apart = not contest.drawn and likeness is not None and likeness < ALIKE
+    return {**summary(*seconds), "alike": likeness, "apart": apart, "seconds": seconds}
 
 
 def warm_up(sides, asked, pace):
@@ -225,11 +226,11 @@ class Pace:
         self.warm_up = 0 if quick else 0.15
 
     def goes_on(self, done, spent):
-        """Whether there is another round: three at least, fewer of such that take seconds, 21 at most."""
+        """Whether there is another round: three at least, two of such that take seconds, 21 at most."""
         if done == 0:
             return True
         each = spent / done
-        least = 1 if self.quick or each > 3 else 2 if each > 1 else 3
+        least = 1 if self.quick else 2 if each > 1 else 3
         return done < least or (spent + each < self.seconds and done < 21)
 
 
@@ -337,7 +338,7 @@ def page(report):
     ]
     for model in report["models"]:
         lines += [f"### {model['model']}", "", *table(model["results"]), "", *peaks(model), ""]
-    raced = [r for model in report["models"] for r in model["results"] if "faster" in r and r["method"] != "classify"]
+    raced = [r for model in report["models"] for r in model["results"] if counts(r)]
     if raced:
         worst = min(raced, key=lambda r: r["faster"])
         lines.append(

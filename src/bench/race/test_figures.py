@@ -58,6 +58,18 @@ class FiguresTest(unittest.TestCase):
         self.assertEqual("* `lrp` against Captum's Lib: there is no rule", lines[-1])
 
 
+    def test_who_is_fast_by_another_map_does_not_count(self):
+        # Given
+        results = [result("saliency", faster=2.0), result("deeplift", faster=50.0, apart=True)]
+
+        # When
+        lines = table(results)
+
+        # Then
+        self.assertIn("| **geometric mean** |  |  |  | 2.00 |  |  |", lines)
+        self.assertEqual("* `deeplift` against Captum's Lib: not counted, for the two maps are not the same", lines[-1])
+
+
 def result(method, **more):
     if "faster" in more:
         more |= {"ours": 1.0, "theirs": more["faster"], "least": 1.0, "most": 9.0, "alike": 1.0}
