@@ -9,14 +9,27 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The stream is measured in the packaged application: it starts the service inside itself. */
 class BenchStreamIT {
 
   private static final int COUNT = 64;
 
+  private Process bench;
+
+  @AfterEach
+  void stop() {
+    if (bench != null) {
+      bench.destroyForcibly();
+    }
+  }
+
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void rateLatencyAndStagesOfTheDemosModelAreMeasured() throws IOException, InterruptedException {
     // Given
     List<String> command =
@@ -34,8 +47,7 @@ class BenchStreamIT {
             "--format=json");
 
     // When
-    Process bench =
-        new ProcessBuilder(command).redirectError(new File("target/bench-stream.log")).start();
+    bench = new ProcessBuilder(command).redirectError(new File("target/bench-stream.log")).start();
     String said = new String(bench.getInputStream().readAllBytes(), UTF_8);
 
     // Then

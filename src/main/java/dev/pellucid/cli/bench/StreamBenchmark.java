@@ -34,6 +34,11 @@ public record StreamBenchmark(
 
     private final List<Double> milliseconds = new ArrayList<>();
 
+    /** What was before is not counted. */
+    void begin() {
+      milliseconds.clear();
+    }
+
     void during(int images, Runnable work) {
       long before = SYSTEM.getProcessCpuTime();
       work.run();
@@ -78,6 +83,8 @@ public record StreamBenchmark(
                 turns[0]++;
                 if (turns[0] == WAYS * rounds.warmUp()) {
                   began[0] = StageMeters.now();
+                  inProcess.begin();
+                  throughKafka.begin();
                 }
                 turnDone.run();
               });

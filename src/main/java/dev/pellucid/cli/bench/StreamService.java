@@ -110,6 +110,9 @@ final class StreamService implements AutoCloseable {
         }
         progress = read.isEmpty() ? progress : now;
         requireProgress(explained, count, progress);
+        if (sending.isDone()) {
+          requireDone(sending);
+        }
       }
       requireDone(sending);
       return took;
@@ -119,16 +122,18 @@ final class StreamService implements AutoCloseable {
   }
 
   private void send(EncodedImages images, double rate, int count, long start) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int image = 0; image < count; image++) {
       long due = start + dueAfter(image, rate);
       for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
-      var unused =
+      sent.add(
           producer.send(
               new ProducerRecord<>(
-                  IMAGES, String.valueOf(image).getBytes(UTF_8), images.get(image)));
+                  IMAGES, String.valueOf(image).getBytes(UTF_8), images.get(image))));
     }
+    sent.forEach(StreamService::requireDone);
   }
 
   private static long dueAfter(int image, double rate) {
