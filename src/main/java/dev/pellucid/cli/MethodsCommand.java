@@ -4,6 +4,7 @@ import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.evaluate.Indicators;
+import dev.pellucid.evaluate.roar.Roar;
 import dev.pellucid.explain.Methods;
 import dev.pellucid.explain.Studies;
 import dev.pellucid.explain.method.ExplanationMethod;
@@ -137,7 +138,7 @@ final class MethodsCommand implements Runnable {
   @Override
   public void run() {
     List<Entry> methods = Methods.all().stream().map(Entry::of).toList();
-    List<Entry> studies = Studies.all().stream().map(Entry::of).toList();
+    List<Entry> studies = studies();
     List<Entry> indicators = Indicators.all().stream().map(Entry::of).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.JSON) {
@@ -162,11 +163,17 @@ final class MethodsCommand implements Runnable {
     return ids.stream()
         .map(
             id ->
-                Studies.find(id)
-                    .map(Entry::of)
+                studies().stream()
+                    .filter(study -> study.id().equals(id))
+                    .findFirst()
                     .or(() -> indicator(id).map(Entry::of))
                     .orElseGet(() -> Entry.of(Methods.byId(id))))
         .toList();
+  }
+
+  /** What explains a model by many images, and what judges explanations by many. */
+  private static List<Entry> studies() {
+    return Stream.concat(Studies.all().stream(), Stream.of(Roar.CARD)).map(Entry::of).toList();
   }
 
   private static Optional<Indicator> indicator(String id) {
