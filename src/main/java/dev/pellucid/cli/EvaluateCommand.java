@@ -22,7 +22,8 @@ import dev.pellucid.evaluate.study.Study;
 import dev.pellucid.evaluate.study.StudyResult;
 import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -213,7 +215,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 session.settings()));
       }
       Images images = images(bundle, classifier);
+      requireFit(classifier, images.samples(), explainers);
       List<IndicatorCall> chosen = chosen(calls, images);
+      // Before the long part: whatever cannot be had is said at once.
+      Optional<ConceptSection> concepts =
+          bundle
+              .concepts()
+              .map(bank -> ConceptSection.of(classifier, bank, images.samples(), CONFIDENCE, seed));
       EvaluationReport report =
           EvaluationReport.of(
               new About(
@@ -224,11 +232,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   CONFIDENCE,
                   seed),
               judge(new EvaluatedModel(classifier, others), images, explainers, chosen),
-              bundle
-                  .concepts()
-                  .map(
-                      bank ->
-                          ConceptSection.of(classifier, bank, images.samples(), CONFIDENCE, seed)),
+              concepts,
               images.notes());
       write(report);
     } finally {
@@ -251,18 +255,32 @@ final class EvaluateCommand implements Callable<Integer> {
               new MeanInterval(CONFIDENCE, seed),
               () -> progress.step(1));
       StudyResult result = study.judge(explainers, calls);
-      requireFit(result);
       requireAny(result);
       return result;
     }
   }
 
-  /** A method that was named must explain this model; one of all may be left out. */
-  private void requireFit(StudyResult result) {
-    for (StudyResult.Row row : result.rows()) {
-      if (row.unfit().isPresent() && !methods.contains(MethodRequest.ALL)) {
-        throw new NotApplicableException(row.unfit().get());
-      }
+  /**
+   * A method that was named must explain this model, which is tried with the first image before the
+   * others wait for it; one of all may be left out.
+   */
+  private void requireFit(Classifier classifier, List<Sample> samples, List<Explainer> explainers) {
+    Optional<ImageBatch> first = samples.stream().flatMap(EvaluateCommand::readable).findFirst();
+    if (methods.contains(MethodRequest.ALL) || first.isEmpty()) {
+      return;
+    }
+    ImageBatch image = classifier.resolve(first.get());
+    for (Explainer explainer : explainers) {
+      explainer.explain(classifier, image);
+    }
+  }
+
+  /** One that cannot be read is named when it is its turn. */
+  private static Stream<ImageBatch> readable(Sample sample) {
+    try {
+      return Stream.of(sample.reading().get().image());
+    } catch (UnreadableImageException e) {
+      return Stream.empty();
     }
   }
 

@@ -82,6 +82,11 @@ record Annotation(Optional<Path> mask, List<double[]> boxes, OptionalInt classIn
         .orElseGet(() -> entry.path(names.get(0)));
   }
 
+  /** Whether it says where the object is, and not only what it is. */
+  boolean isMarked() {
+    return mask.isPresent() || !boxes.isEmpty();
+  }
+
   /** The boxes as a mask of a picture of that size. */
   RgbImage painted(int width, int height) {
     byte[] rgb = new byte[3 * width * height];

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -116,7 +117,12 @@ public final class PhotoFolder {
 
   /** On how many an object is marked. */
   public int marked() {
-    return (int) photos.stream().filter(annotations::containsKey).count();
+    return (int)
+        photos.stream()
+            .map(annotations::get)
+            .filter(Objects::nonNull)
+            .filter(Annotation::isMarked)
+            .count();
   }
 
   /**

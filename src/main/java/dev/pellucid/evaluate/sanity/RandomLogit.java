@@ -12,6 +12,7 @@ import dev.pellucid.evaluate.MapSimilarity;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
@@ -70,6 +71,11 @@ public final class RandomLogit implements Indicator {
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     ImageBatch image = explained.image();
     int classes = explained.classifier().compiled(LOGITS).classes();
+    if (classes < 2) {
+      throw new NotApplicableException(
+          "model '%s' has one class, so there is none to compare with"
+              .formatted(explained.classifier().name()));
+    }
     int drawn = ImageDraws.of(parameters.get(SEED), image).nextInt(classes - 1);
     int asked = explained.target().index();
     Target other = Target.of(drawn < asked ? drawn : drawn + 1);
