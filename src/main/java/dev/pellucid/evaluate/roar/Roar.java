@@ -170,7 +170,7 @@ public final class Roar {
   }
 
   private Estimate estimate(double[] hits) {
-    return new MeanInterval(CONFIDENCE, options.seed()).of(hits);
+    return new MeanInterval(CONFIDENCE, options.seed()).ofAnswers(hits);
   }
 
   /** 1 where the class is told, 0 where it is not. */
