@@ -262,7 +262,7 @@ class DeepExplainer implements ImageExplainer {
                                   String.valueOf(why))));
       return outcome.result().judged(figures);
     } finally {
-      metrics.judged(outcome.result().method(), Duration.ofNanos(System.nanoTime() - begin));
+      metrics.judged(Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 

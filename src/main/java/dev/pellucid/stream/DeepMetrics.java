@@ -20,6 +20,7 @@ final class DeepMetrics {
   private final MeterRegistry registry;
   private final Clock clock;
   private final Timer wait;
+  private final Timer judgement;
 
   DeepMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
@@ -27,6 +28,10 @@ final class DeepMetrics {
     this.wait =
         Timer.builder("pellucid.deep.wait")
             .description("From the request for deep explanations to when they are begun")
+            .register(registry);
+    this.judgement =
+        Timer.builder("pellucid.deep.judgement")
+            .description("All indicators of the explanation of one image by one method")
             .register(registry);
   }
 
@@ -48,17 +53,9 @@ final class DeepMetrics {
         .record(took);
   }
 
-  /**
-   * The indicators have said what they say of an explanation.
-   *
-   * @param method of {@link #known}
-   */
-  void judged(String method, Duration took) {
-    Timer.builder("pellucid.deep.judgement")
-        .description("All indicators of the explanation of one image by one method")
-        .tags("method", method)
-        .register(registry)
-        .record(took);
+  /** The indicators have said what they say of an explanation. */
+  void judged(Duration took) {
+    judgement.record(took);
   }
 
   /** A method's name, where it is one: whoever asks may make up any. */
