@@ -42,7 +42,8 @@ class PellucidCommandTest {
         "bench",
         "agree",
         "localise",
-        "evaluate"
+        "evaluate",
+        "roar"
       })
   void everyCommandExplainsItself(String command) {
     // When
@@ -89,11 +90,12 @@ class PellucidCommandTest {
     // When
     Terminal.Said said = Terminal.run("methods");
 
-    // Then
+    // Then: ROAR studies a model with many images too, to judge explanations
     assertThat(said.exitCode()).isZero();
     assertThat(said.out().lines().skip(1))
         .filteredOn(line -> !line.isEmpty() && !line.matches("(STUDY|EVALUATION) .*"))
-        .hasSize(Methods.all().size() + Studies.all().size() + Indicators.all().size())
+        .hasSize(Methods.all().size() + Studies.all().size() + 1 + Indicators.all().size())
+        .anyMatch(line -> line.matches("roar +evaluation indicator +.*"))
         .anyMatch(line -> line.matches("deletion +faithfulness +lower +51 forward an image .*"))
         .anyMatch(line -> line.matches("saliency +local / pixels / gradient +1 forward, 1 .*"))
         .anyMatch(
