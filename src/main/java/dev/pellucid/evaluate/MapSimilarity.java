@@ -1,9 +1,9 @@
 package dev.pellucid.evaluate;
 
+import dev.pellucid.evaluate.statistics.Correlation;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.image.HeatMap;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -65,7 +65,7 @@ public enum MapSimilarity {
     }
     return this == SSIM
         ? structural(toUnit(a), toUnit(b), one.width(), one.height())
-        : correlation(ranks(a), ranks(b));
+        : Correlation.spearman(a, b).orElseThrow();
   }
 
   private double[] values(HeatMap map) {
@@ -83,39 +83,6 @@ public enum MapSimilarity {
     double min = Arrays.stream(values).min().orElseThrow();
     double range = Arrays.stream(values).max().orElseThrow() - min;
     return Arrays.stream(values).map(value -> (value - min) / range).toArray();
-  }
-
-  private static double[] ranks(double[] values) {
-    Integer[] order = new Integer[values.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-    double[] ranks = new double[values.length];
-    int from = 0;
-    while (from < order.length) {
-      int to = from + 1;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
-        to++;
-      }
-      for (int i = from; i < to; i++) {
-        ranks[order[i]] = (from + to - 1) / 2.0;
-      }
-      from = to;
-    }
-    return ranks;
-  }
-
-  private static double correlation(double[] a, double[] b) {
-    double meanA = Arrays.stream(a).average().orElseThrow();
-    double meanB = Arrays.stream(b).average().orElseThrow();
-    double product = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      product += (a[i] - meanA) * (b[i] - meanB);
-      squareA += (a[i] - meanA) * (a[i] - meanA);
-      squareB += (b[i] - meanB) * (b[i] - meanB);
-    }
-    return product / Math.sqrt(squareA * squareB);
   }
 
   private static double structural(double[] a, double[] b, int width, int height) {

@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.graph.Facts;
 import dev.pellucid.graph.Node;
 import dev.pellucid.graph.Shape;
-import dev.pellucid.graph.TensorFact;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -130,10 +129,6 @@ final class LayoutChoice {
   }
 
   private Optional<Shape> shape(String tensor) {
-    return facts
-        .find(tensor)
-        .map(TensorFact::shape)
-        .filter(shape -> shape.rank() == 4)
-        .filter(shape -> !shape.dim(1).batch() && !shape.dim(2).batch() && !shape.dim(3).batch());
+    return Orderless.image(tensor, facts);
   }
 }

@@ -120,7 +120,7 @@ record Orderless(Node node, List<String> inBlocks) {
   }
 
   /** The shape of a tensor {@code [N,C,H,W]}. */
-  private static Optional<Shape> image(String tensor, Facts facts) {
+  static Optional<Shape> image(String tensor, Facts facts) {
     return facts
         .find(tensor)
         .map(TensorFact::shape)

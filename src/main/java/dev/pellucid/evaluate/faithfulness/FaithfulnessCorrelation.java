@@ -6,6 +6,7 @@ import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
+import dev.pellucid.evaluate.statistics.Correlation;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.Paper;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
+import dev.pellucid.evaluate.statistics.Correlation;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;

@@ -1,4 +1,4 @@
-package dev.pellucid.evaluate.faithfulness;
+package dev.pellucid.evaluate.statistics;
 
 import java.util.Comparator;
 import java.util.OptionalDouble;
@@ -6,12 +6,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Correlations of two series of equal length. */
-final class Correlation {
+public final class Correlation {
 
   private Correlation() {}
 
   /** Pearson's; empty if one of them does not vary. */
-  static OptionalDouble pearson(double[] a, double[] b) {
+  public static OptionalDouble pearson(double[] a, double[] b) {
     double meanA = DoubleStream.of(a).average().orElseThrow();
     double meanB = DoubleStream.of(b).average().orElseThrow();
     double product = 0;
@@ -29,7 +29,7 @@ final class Correlation {
   }
 
   /** Spearman's: Pearson's of the ranks, equal values sharing the mean of theirs. */
-  static OptionalDouble spearman(double[] a, double[] b) {
+  public static OptionalDouble spearman(double[] a, double[] b) {
     return pearson(ranks(a), ranks(b));
   }
 
