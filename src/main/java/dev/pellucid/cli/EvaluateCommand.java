@@ -1,7 +1,5 @@
 package dev.pellucid.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pellucid.cli.evaluation.ConceptSection;
 import dev.pellucid.cli.evaluation.EvaluationMarkdown;
 import dev.pellucid.cli.evaluation.EvaluationPage;
@@ -24,12 +22,9 @@ import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.image.UnreadableImageException;
-import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,13 +64,6 @@ final class EvaluateCommand implements Callable<Integer> {
   enum Explained {
     LABEL,
     PREDICTED
-  }
-
-  /** How a report is printed. */
-  enum Printed {
-    JSON,
-    MARKDOWN,
-    HTML
   }
 
   private static final double CONFIDENCE = 0.95;
@@ -147,16 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Of scenes, of the random map and of intervals (default: 1).")
   long seed = 1;
 
-  @Option(
-      names = "--format",
-      description = "json, markdown or html on standard output (default: markdown without --out).")
-  Printed format;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Where evaluation.json, evaluation.md and evaluation.html go.")
-  Optional<Path> out = Optional.empty();
+  @Mixin ReportOptions printed = new ReportOptions();
 
   @Mixin SessionOptions session = new SessionOptions();
 
@@ -234,7 +213,12 @@ final class EvaluateCommand implements Callable<Integer> {
               judge(new EvaluatedModel(classifier, others), images, explainers, chosen),
               concepts,
               images.notes());
-      write(report);
+      printed.write(
+          "evaluation",
+          report,
+          EvaluationMarkdown.lines(report),
+          EvaluationPage.of(report),
+          spec.commandLine().getOut());
     } finally {
       others.forEach(Classifier::close);
     }
@@ -335,27 +319,5 @@ final class EvaluateCommand implements Callable<Integer> {
                     || images.marked()
                     || call.indicator().card().family() != Family.LOCALISATION)
         .toList();
-  }
-
-  private void write(EvaluationReport report) throws IOException {
-    String json = Json.of(report);
-    String markdown = String.join("\n", EvaluationMarkdown.lines(report));
-    String page = EvaluationPage.of(report);
-    if (out.isPresent()) {
-      Files.createDirectories(out.get());
-      AtomicFile.write(out.get().resolve("evaluation.json"), json.getBytes(UTF_8));
-      AtomicFile.write(out.get().resolve("evaluation.md"), markdown.getBytes(UTF_8));
-      AtomicFile.write(out.get().resolve("evaluation.html"), page.getBytes(UTF_8));
-    }
-    if (format != null || out.isEmpty()) {
-      PrintWriter terminal = spec.commandLine().getOut();
-      terminal.println(
-          switch (format == null ? Printed.MARKDOWN : format) {
-            case JSON -> json;
-            case MARKDOWN -> markdown;
-            case HTML -> page;
-          });
-      terminal.flush();
-    }
   }
 }

@@ -1,26 +1,26 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.cli.evaluation.RoarMarkdown;
+import dev.pellucid.cli.evaluation.RoarPage;
+import dev.pellucid.cli.evaluation.RoarReport;
+import dev.pellucid.cli.evaluation.RoarReport.About;
 import dev.pellucid.evaluate.Explainer;
 import dev.pellucid.evaluate.MethodExplainer;
+import dev.pellucid.evaluate.baseline.Baselines;
 import dev.pellucid.evaluate.baseline.RandomMap;
 import dev.pellucid.evaluate.roar.Roar;
 import dev.pellucid.evaluate.roar.RoarOptions;
 import dev.pellucid.evaluate.roar.RoarResult;
 import dev.pellucid.evaluate.roar.Training;
-import dev.pellucid.evaluate.statistics.Estimate;
 import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -38,10 +38,16 @@ import picocli.CommandLine.Spec;
       "  pellucid roar --method grad-cam --shares 0.5 --training 1000 --epochs 10",
       "",
       "Scenes are those of the demo, without its shortcut; the model is the demo's unless --model",
-      "names another of its classes. A network is trained for every method and share removed, and",
+      "names another of its classes. With --out the report has the curves too. A network is trained for every method and share removed, and",
       "for a random map's: some minutes each with the defaults."
     })
 final class RoarCommand implements Callable<Integer> {
+
+  /** What stands beside the methods. */
+  enum Beside {
+    RANDOM,
+    ALL
+  }
 
   @Mixin ModelOptions model = new ModelOptions();
 
@@ -85,10 +91,12 @@ final class RoarCommand implements Callable<Integer> {
   long seed = 1;
 
   @Option(
-      names = "--out",
-      paramLabel = "FILE.md",
-      description = "Where the table goes (default: standard output).")
-  Optional<Path> out = Optional.empty();
+      names = "--baselines",
+      description =
+          "random, or all: with the edge filter and the centre prior, a training for each share as well (default: random).")
+  Beside baselines = Beside.RANDOM;
+
+  @Mixin ReportOptions printed = new ReportOptions();
 
   @Mixin SessionOptions session = new SessionOptions();
 
@@ -101,7 +109,11 @@ final class RoarCommand implements Callable<Integer> {
     for (String method : methods) {
       explainers.add(new MethodExplainer(method, MethodCall.parse(method)));
     }
-    explainers.add(new RandomMap(seed));
+    explainers.addAll(
+        switch (baselines) {
+          case RANDOM -> List.of(new RandomMap(seed));
+          case ALL -> Baselines.all(seed);
+        });
     model.useOrDemo(bundle -> judge(bundle, options, explainers));
     return ExitCode.OK;
   }
@@ -131,53 +143,14 @@ final class RoarCommand implements Callable<Integer> {
       RoarResult result =
           new Roar(classifier, settings, learnt, tried, options, () -> progress.step(1))
               .judge(explainers);
-      new MarkdownTable(lines(bundle.name(), result)).write(out, spec.commandLine().getOut());
+      RoarReport report =
+          RoarReport.of(About.of(bundle.name(), training, test, epochs, repeats, seed), result);
+      printed.write(
+          "roar",
+          report,
+          RoarMarkdown.lines(report),
+          RoarPage.of(report),
+          spec.commandLine().getOut());
     }
-  }
-
-  private List<String> lines(String name, RoarResult result) {
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        shares.stream()
-            .map(share -> "accuracy without %s of the pixels".formatted(share))
-            .collect(Collectors.joining(" | ", "| explainer | area | ", " |")));
-    lines.add("|---|---|" + "---|".repeat(shares.size()));
-    for (RoarResult.Line line : result.lines()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "| %s | %.3f | %s |",
-              line.explainer(),
-              line.curve(result.retrained()).area(),
-              line.points().stream()
-                  .map(point -> text(point.accuracy()))
-                  .collect(Collectors.joining(" | "))));
-    }
-    lines.add("");
-    lines.add(
-        "Lower is better, and above the random map's is worse than chance. Model %s: accuracy %s; the same network trained on all pixels of %d scenes in %d epochs: %s. %d test scenes, seed %d, 95%% intervals over them."
-            .formatted(
-                name,
-                text(result.given()),
-                training,
-                epochs,
-                text(result.retrained()),
-                test,
-                seed));
-    return lines;
-  }
-
-  private static String text(Estimate accuracy) {
-    return accuracy
-        .interval()
-        .map(
-            interval ->
-                String.format(
-                    Locale.ROOT,
-                    "%.3f (%.3f – %.3f)",
-                    accuracy.mean(),
-                    interval.low(),
-                    interval.high()))
-        .orElseGet(() -> String.format(Locale.ROOT, "%.3f", accuracy.mean()));
   }
 }

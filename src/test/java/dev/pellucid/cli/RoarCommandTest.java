@@ -2,12 +2,19 @@ package dev.pellucid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RoarCommandTest {
 
+  @TempDir Path folder;
+
   @Test
-  void aMethodAndTheRandomMapAreInTheTable() {
+  void aMethodAndTheBaselinesAreInTheTableTheJsonAndThePage() throws IOException {
     // Given far too little to learn anything
     Object[] arguments = {
       "roar",
@@ -20,19 +27,41 @@ class RoarCommandTest {
       "--test",
       "8",
       "--epochs",
-      "1"
+      "1",
+      "--baselines",
+      "all",
+      "--format",
+      "markdown",
+      "--out",
+      folder
     };
 
     // When
     Terminal.Said said = Terminal.run(arguments);
 
     // Then
+    assertThat(said.err()).isEmpty();
     assertThat(said.exitCode()).isZero();
     assertThat(said.out())
         .contains("accuracy without 0.5 of the pixels")
         .contains("| saliency?abs=true |")
-        .contains("| random map |")
-        .contains("8 test scenes");
+        .contains("| *random map* |")
+        .contains("tried on 8 others")
+        .contains("more scenes or epochs would say more");
+    assertThat(folder.resolve("roar.md")).content().isEqualTo(said.out().stripTrailing());
+    JsonNode report = new ObjectMapper().readTree(folder.resolve("roar.json").toFile());
+    assertThat(report.get("explainers").findValuesAsText("name"))
+        .containsExactly("saliency?abs=true", "random map", "edge filter", "centre prior");
+    JsonNode accuracy = report.at("/explainers/0/accuracies/0/accuracy");
+    assertThat(accuracy.at("/interval/low").asDouble())
+        .isLessThan(accuracy.at("/interval/high").asDouble());
+    assertThat(accuracy.at("/againstRandom/verdict").asText()).isNotEmpty();
+    assertThat(folder.resolve("roar.html"))
+        .content()
+        .contains("<polyline class=\"chance\"")
+        .contains("<polyline class=\"c2\"")
+        .doesNotContain("http://")
+        .doesNotContain("https://");
   }
 
   @Test

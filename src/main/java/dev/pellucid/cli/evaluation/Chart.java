@@ -1,7 +1,6 @@
 package dev.pellucid.cli.evaluation;
 
 import dev.pellucid.cli.evaluation.EvaluationReport.Column;
-import dev.pellucid.cli.evaluation.EvaluationReport.Row;
 import dev.pellucid.evaluate.baseline.RandomMap;
 import dev.pellucid.evaluate.study.MeanCurve;
 import java.math.BigDecimal;
@@ -12,10 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/**
- * Draws the mean curves of an indicator: those of the best explainers with their bands, and the
- * random map's beside them.
- */
+/** Draws mean curves of explainers over the share of an image that is changed, with their bands. */
 final class Chart {
 
   private static final int BEST = 4;
@@ -27,19 +23,20 @@ final class Chart {
   private static final int RIGHT = 12;
   private static final int TICKS = 4;
 
-  private final Column column;
-  private final List<Row> shown;
+  private final List<Line> lines;
   private final Palette palette;
   private final double low;
   private final double high;
   private final double step;
   private final double last;
 
-  private Chart(Column column, List<Row> shown, Palette palette) {
-    this.column = column;
-    this.shown = shown;
+  /** What is drawn of an explainer. */
+  record Line(String explainer, MeanCurve curve) {}
+
+  private Chart(List<Line> lines, Palette palette) {
+    this.lines = lines;
     this.palette = palette;
-    List<MeanCurve> curves = shown.stream().map(this::curve).toList();
+    List<MeanCurve> curves = lines.stream().map(Line::curve).toList();
     double lowest = curves.stream().flatMapToDouble(c -> DoubleStream.of(c.low())).min().orElse(0);
     double highest =
         curves.stream().flatMapToDouble(c -> DoubleStream.of(c.high())).max().orElse(1);
@@ -64,46 +61,60 @@ final class Chart {
   }
 
   /**
-   * As a figure; empty if the indicator has no curves.
+   * The curves of the best explainers by an indicator and the random map's beside them; empty if
+   * the indicator has none.
    *
    * @param palette of the whole page, so that an explainer keeps its colour
    */
   static Optional<String> of(EvaluationReport report, Column column, Palette palette) {
-    List<Row> sorted =
+    List<Line> sorted =
         report.sortedBy(column).stream()
-            .filter(row -> row.figures().get(column.call()).curve().isPresent())
+            .flatMap(
+                row ->
+                    row.figures().get(column.call()).curve().stream()
+                        .map(curve -> new Line(row.name(), curve)))
             .toList();
-    List<Row> shown = new ArrayList<>(sorted.subList(0, Math.min(BEST, sorted.size())));
+    List<Line> shown = new ArrayList<>(sorted.subList(0, Math.min(BEST, sorted.size())));
     sorted.stream()
-        .filter(row -> row.name().equals(RandomMap.NAME) && !shown.contains(row))
+        .filter(line -> line.explainer().equals(RandomMap.NAME) && !shown.contains(line))
         .forEach(shown::add);
     return shown.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Chart(column, shown, palette).figure());
+        : Optional.of(
+            of(
+                shown,
+                palette,
+                column.call() + ": mean score along the share of pixels, with bands",
+                column.name()));
   }
 
-  private MeanCurve curve(Row row) {
-    return row.figures().get(column.call()).curve().orElseThrow();
+  /**
+   * As a figure.
+   *
+   * @param lines at least one
+   * @param caption above it
+   * @param label for those who do not see it
+   */
+  static String of(List<Line> lines, Palette palette, String caption, String label) {
+    return new Chart(lines, palette).figure(caption, label);
   }
 
-  private String figure() {
+  private String figure(String caption, String label) {
     StringBuilder svg = new StringBuilder();
     svg.append("<figure><figcaption>")
-        .append(Html.text(column.call()))
-        .append(": mean score along the share of pixels, with bands</figcaption>")
+        .append(Html.text(caption))
+        .append("</figcaption>")
         .append(
             "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-                .formatted(WIDTH, HEIGHT, Html.text(column.name())));
+                .formatted(WIDTH, HEIGHT, Html.text(label)));
     axes(svg);
-    for (int i = 0; i < shown.size(); i++) {
-      draw(svg, curve(shown.get(i)), palette.of(shown.get(i).name()));
-    }
+    lines.forEach(line -> draw(svg, line.curve(), palette.of(line.explainer())));
     svg.append("</svg><ul class=\"key\">");
-    for (int i = 0; i < shown.size(); i++) {
-      svg.append(
-          "<li><span class=\"%s\"></span>%s</li>"
-              .formatted(palette.of(shown.get(i).name()), Html.text(shown.get(i).name())));
-    }
+    lines.forEach(
+        line ->
+            svg.append(
+                "<li><span class=\"%s\"></span>%s</li>"
+                    .formatted(palette.of(line.explainer()), Html.text(line.explainer()))));
     return svg.append("</ul></figure>\n").toString();
   }
 

@@ -5,7 +5,6 @@ import dev.pellucid.cli.evaluation.EvaluationReport.Column;
 import dev.pellucid.cli.evaluation.EvaluationReport.Row;
 import dev.pellucid.cli.evaluation.EvaluationReport.Value;
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.study.Comparison.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,20 +106,7 @@ public final class EvaluationMarkdown {
         .formatted(
             value.best() ? "**" + mean + "**" : mean,
             Numbers.bounds(value.interval()),
-            mark(value));
-  }
-
-  private static String mark(Value value) {
-    Optional<Verdict> verdict = value.againstRandom().map(comparison -> comparison.verdict());
-    return verdict
-        .map(
-            said ->
-                switch (said) {
-                  case BETTER -> "";
-                  case WORSE -> " !";
-                  case NOT_TOLD_APART -> " ~";
-                })
-        .orElse("");
+            Verdicts.sign(value.againstRandom()));
   }
 
   private static void concepts(ConceptSection section, List<String> lines) {

@@ -5,7 +5,7 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.TrainableClassifier;
 import dev.pellucid.evaluate.Explainer;
-import dev.pellucid.evaluate.statistics.Estimate;
+import dev.pellucid.evaluate.baseline.RandomMap;
 import dev.pellucid.evaluate.statistics.MeanInterval;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
@@ -17,6 +17,7 @@ import dev.pellucid.explain.method.Target;
 import dev.pellucid.model.inference.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -57,7 +58,9 @@ public final class Roar {
 
   private static final ExplanationPlan LOGITS = ExplanationPlan.of(Output.LOGITS);
   private static final int IN_ONE_RUN = 32;
-  private static final double CONFIDENCE = 0.95;
+
+  /** Of every interval. */
+  public static final double CONFIDENCE = 0.95;
 
   private final Classifier classifier;
   private final SessionSettings settings;
@@ -124,36 +127,49 @@ public final class Roar {
    * Judges explainers, one after the other.
    *
    * @throws dev.pellucid.graph.UnfitModelException if one cannot explain this model, or says
-   *     nothing of places
+   *     nothing of places; before anything is trained
    */
   public RoarResult judge(List<Explainer> explainers) {
+    ImageBatch first = RemovedPixels.part(test, 0, 1);
+    explainers.forEach(explainer -> RemovedPixels.ranks(explainer, classifier, first));
     try (Learner learner = new Learner(network, classifier.name(), settings)) {
-      Estimate given = estimate(hits(classifier, RemovedPixels.none(test)));
-      Estimate retrained =
-          accuracy(learner, RemovedPixels.none(training), RemovedPixels.none(test));
-      List<RoarResult.Line> lines = new ArrayList<>();
+      double[] given = hits(classifier, RemovedPixels.none(test));
+      double[] retrained = hits(learner, RemovedPixels.none(training), RemovedPixels.none(test));
+      List<RetrainedHits> judged = new ArrayList<>();
       for (Explainer explainer : explainers) {
-        List<int[]> ofTraining = RemovedPixels.ranks(explainer, classifier, training);
-        List<int[]> ofTest = RemovedPixels.ranks(explainer, classifier, test);
-        List<RoarResult.Point> points = new ArrayList<>();
-        for (double share : options.shares()) {
-          int removed = (int) Math.round(share * test.height() * test.width());
-          points.add(
-              new RoarResult.Point(
-                  share,
-                  accuracy(
-                      learner,
-                      new RemovedPixels(training, ofTraining, removed, means),
-                      new RemovedPixels(test, ofTest, removed, means))));
-        }
-        lines.add(new RoarResult.Line(explainer.name(), points));
+        List<double[]> hits = new ArrayList<>();
+        hits.add(retrained);
+        hits.addAll(hits(learner, explainer));
+        judged.add(new RetrainedHits(explainer, options.shares(), hits));
       }
-      return new RoarResult(given, retrained, lines);
+      MeanInterval interval = new MeanInterval(CONFIDENCE, options.seed());
+      Optional<RetrainedHits> random =
+          judged.stream().filter(each -> each.explainer() instanceof RandomMap).findFirst();
+      return new RoarResult(
+          interval.ofAnswers(given),
+          interval.ofAnswers(retrained),
+          judged.stream().map(each -> each.line(random, interval)).toList());
     }
   }
 
-  /** Over the test images; of several networks, the mean for each image. */
-  private Estimate accuracy(Learner learner, RemovedPixels learnt, RemovedPixels tried) {
+  /** One array a share. */
+  private List<double[]> hits(Learner learner, Explainer explainer) {
+    List<int[]> ofTraining = RemovedPixels.ranks(explainer, classifier, training);
+    List<int[]> ofTest = RemovedPixels.ranks(explainer, classifier, test);
+    List<double[]> hits = new ArrayList<>();
+    for (double share : options.shares()) {
+      int removed = (int) Math.round(share * test.height() * test.width());
+      hits.add(
+          hits(
+              learner,
+              new RemovedPixels(training, ofTraining, removed, means),
+              new RemovedPixels(test, ofTest, removed, means)));
+    }
+    return hits;
+  }
+
+  /** One a test image; of several networks, their mean. */
+  private double[] hits(Learner learner, RemovedPixels learnt, RemovedPixels tried) {
     SplittableRandom seeds = new SplittableRandom(options.seed());
     double[] share = new double[tried.count()];
     for (int repeat = 0; repeat < options.repeats(); repeat++) {
@@ -166,11 +182,7 @@ public final class Roar {
         }
       }
     }
-    return estimate(share);
-  }
-
-  private Estimate estimate(double[] hits) {
-    return new MeanInterval(CONFIDENCE, options.seed()).ofAnswers(hits);
+    return share;
   }
 
   /** 1 where the class is told, 0 where it is not. */

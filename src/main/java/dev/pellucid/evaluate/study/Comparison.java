@@ -20,7 +20,12 @@ public record Comparison(Estimate difference, Verdict verdict) {
     NOT_TOLD_APART
   }
 
-  static Comparison of(Estimate difference, Better better) {
+  /**
+   * Reads a difference.
+   *
+   * @param better which values are good; not {@link Better#NEITHER}
+   */
+  public static Comparison of(Estimate difference, Better better) {
     return new Comparison(difference, verdict(difference, better));
   }
 

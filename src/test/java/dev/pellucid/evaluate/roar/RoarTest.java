@@ -2,13 +2,20 @@ package dev.pellucid.evaluate.roar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.pellucid.evaluate.Explainer;
 import dev.pellucid.evaluate.FunctionExplainer;
+import dev.pellucid.evaluate.MethodExplainer;
+import dev.pellucid.evaluate.baseline.RandomMap;
 import dev.pellucid.evaluate.statistics.Estimate;
+import dev.pellucid.evaluate.study.Comparison.Verdict;
+import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.graph.UnfitModelException;
 import dev.pellucid.model.inference.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +57,54 @@ class RoarTest {
       RoarResult.Line finding = result.lines().get(0);
       RoarResult.Line shunning = result.lines().get(1);
       for (int share = 0; share < 2; share++) {
-        assertThat(finding.points().get(share).accuracy().mean()).isLessThan(0.5);
-        assertThat(shunning.points().get(share).accuracy().mean()).isGreaterThan(0.95);
+        assertThat(finding.points().get(share).accuracy().estimate().mean()).isLessThan(0.5);
+        assertThat(shunning.points().get(share).accuracy().estimate().mean()).isGreaterThan(0.95);
       }
-      assertThat(contains(finding.points().get(0).accuracy(), 1.0 / CLASSES)).isTrue();
-      assertThat(finding.curve(result.retrained()).area())
-          .isLessThan(shunning.curve(result.retrained()).area());
+      assertThat(contains(finding.points().get(0).accuracy().estimate(), 1.0 / CLASSES)).isTrue();
+      assertThat(finding.area().estimate().mean()).isLessThan(shunning.area().estimate().mean());
+      assertThat(finding.area().againstRandom()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFindsTheEvidenceIsBetterThanTheRandomMap() {
+    try (Classifier classifier = SmallModels.convolutional()) {
+      // Given
+      RoarOptions half = new RoarOptions(List.of(0.5), new Training(12, 16, 0.01), 1, 1);
+      Roar roar = new Roar(classifier, SETTINGS, world(320, 1), world(128, 2), half, () -> {});
+
+      // When
+      RoarResult result =
+          roar.judge(List.of(FunctionExplainer.constant(square(1)), new RandomMap(1)));
+
+      // Then: the area is that of two points, and lies with its interval between both
+      RoarResult.Line finding = result.lines().get(0);
+      double accuracy = finding.points().get(0).accuracy().estimate().mean();
+      assertThat(finding.area().estimate().mean())
+          .isCloseTo((result.retrained().mean() + accuracy) / 2, within(1e-12));
+      assertThat(contains(finding.area().estimate(), finding.area().estimate().mean())).isTrue();
+      assertThat(finding.area().againstRandom().orElseThrow().verdict()).isEqualTo(Verdict.BETTER);
+      assertThat(finding.baseline()).isFalse();
+      assertThat(result.lines().get(1).baseline()).isTrue();
+      assertThat(result.lines().get(1).area().againstRandom()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysBeforeAnythingIsTrainedThatAnExplainerDoesNotFit() {
+    try (Classifier classifier = SmallModels.convolutional()) {
+      // Given
+      AtomicInteger epochs = new AtomicInteger();
+      Roar roar =
+          new Roar(
+              classifier, SETTINGS, world(32, 1), world(32, 2), OPTIONS, epochs::incrementAndGet);
+      Explainer withoutPatterns =
+          new MethodExplainer("pattern-net", MethodCall.parse("pattern-net"));
+
+      // When / Then
+      assertThatThrownBy(() -> roar.judge(List.of(new RandomMap(1), withoutPatterns)))
+          .isInstanceOf(UnfitModelException.class);
+      assertThat(epochs).hasValue(0);
     }
   }
 
