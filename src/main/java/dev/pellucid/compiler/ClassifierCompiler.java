@@ -2,6 +2,7 @@ package dev.pellucid.compiler;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.CompiledPlans.Part;
 import dev.pellucid.compiler.SelfAttentions.SelfAttention;
 import dev.pellucid.compiler.backward.BackwardWalk;
 import dev.pellucid.compiler.backward.Emitter;
@@ -16,8 +17,12 @@ import dev.pellucid.graph.Graph;
 import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.graph.OnnxFormat;
 import dev.pellucid.graph.Shape;
+import dev.pellucid.graph.SharedGraph;
+import dev.pellucid.graph.UnfitModelException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +39,7 @@ public final class ClassifierCompiler {
   private final Graph graph;
   private final Emitter emit;
   private final List<Graph.Value> outputs = new ArrayList<>();
+  private Optional<FeatureLayer> conceptLayer = Optional.empty();
 
   private ClassifierCompiler(byte[] onnx, String modelName, ExplanationPlan plan) {
     Classifier whole = Classifier.read(onnx, modelName);
@@ -55,8 +61,63 @@ public final class ClassifierCompiler {
    *     without a rule
    */
   public static CompiledClassifier compile(byte[] onnx, String modelName, ExplanationPlan plan) {
+    ClassifierCompiler emitted = emitted(onnx, modelName, plan);
+    return emitted.compiled(emitted.conceptLayer);
+  }
+
+  /**
+   * Reads a classifier and appends what several plans ask for, each as if it were asked alone; what
+   * they have in common is computed once. Takes as long as compiling them one by one.
+   *
+   * @param onnx as above
+   * @param modelName for error messages
+   * @param plans for graphs that begin alike: at the same tensor, with the same masks
+   * @throws UnfitModelException if the model has what none of them asks for: the first one's
+   */
+  public static CompiledPlans compile(
+      byte[] onnx, String modelName, Collection<ExplanationPlan> plans) {
+    if (plans.stream().map(plan -> List.of(plan.from(), plan.masking())).distinct().count() != 1) {
+      throw new IllegalArgumentException(
+          "plans are compiled together if their graphs begin at the same tensor, with the same masks");
+    }
+    Map<ExplanationPlan, Part> parts = new LinkedHashMap<>();
+    Map<ExplanationPlan, UnfitModelException> refused = new LinkedHashMap<>();
+    ClassifierCompiler first = null;
+    SharedGraph shared = null;
+    for (ExplanationPlan plan : plans) {
+      try {
+        ClassifierCompiler next = emitted(onnx, modelName, plan);
+        if (first == null) {
+          first = next;
+          shared = new SharedGraph(first.graph);
+          parts.put(plan, new Part(sameNames(first.graph), first.conceptLayer));
+        } else {
+          parts.put(plan, new Part(shared.add(next.graph), next.conceptLayer));
+        }
+      } catch (UnfitModelException e) {
+        refused.put(plan, e);
+      }
+    }
+    if (first == null) {
+      throw refused.values().iterator().next();
+    }
+    boolean takesTarget =
+        first.graph.inputs().stream().anyMatch(input -> input.name().equals(TensorNames.TARGET));
+    Optional<FeatureLayer> conceptLayer = parts.size() == 1 ? first.conceptLayer : Optional.empty();
+    return new CompiledPlans(first.compiled(conceptLayer), takesTarget, parts, refused);
+  }
+
+  private static Map<String, String> sameNames(Graph graph) {
+    Map<String, String> names = new LinkedHashMap<>();
+    graph.outputs().forEach(output -> names.put(output.name(), output.name()));
+    return names;
+  }
+
+  private static ClassifierCompiler emitted(byte[] onnx, String modelName, ExplanationPlan plan) {
     try {
-      return new ClassifierCompiler(onnx, modelName, plan).compile();
+      ClassifierCompiler compiler = new ClassifierCompiler(onnx, modelName, plan);
+      compiler.emitAll();
+      return compiler;
     } catch (UnsupportedOperatorException e) {
       throw e.withAvailable(available(onnx, modelName, plan));
     }
@@ -73,7 +134,7 @@ public final class ClassifierCompiler {
     Set<String> available = new LinkedHashSet<>();
     for (Output candidate : candidates) {
       try {
-        new ClassifierCompiler(onnx, modelName, plan.only(candidate)).compile();
+        new ClassifierCompiler(onnx, modelName, plan.only(candidate)).emitAll();
         available.add(candidate.name());
       } catch (UnsupportedOperatorException | InvalidModelException notThisOne) {
         available.remove(candidate.name());
@@ -82,8 +143,8 @@ public final class ClassifierCompiler {
     return available;
   }
 
-  private CompiledClassifier compile() {
-    Optional<FeatureLayer> conceptLayer = conceptLayer();
+  private void emitAll() {
+    conceptLayer = findConceptLayer();
     UnaryOperator<String> atBaseline =
         plan.propagation().needsBaseline()
             ? BaselinePass.emit(classifier)
@@ -107,7 +168,7 @@ public final class ClassifierCompiler {
       declare(TensorNames.PROBABILITIES, DataType.FLOAT, Shape.batchOf(classifier.classes()));
     }
     if (wants(Output.ACTIVATION)) {
-      for (String layer : layers(conceptLayer)) {
+      for (String layer : layers()) {
         output(
             TensorNames.activation(layer), DataType.FLOAT, classifier.facts().shape(layer), layer);
       }
@@ -128,17 +189,20 @@ public final class ClassifierCompiler {
         output(TensorNames.TARGET_USED, DataType.INT64, Shape.batchOf(), target);
       }
       if (backward) {
-        explain(logits, target, conceptLayer, attentions, atBaseline);
+        explain(logits, target, attentions, atBaseline);
       }
     }
     graph.setOutputs(outputs);
+  }
+
+  private CompiledClassifier compiled(Optional<FeatureLayer> layer) {
     return new CompiledClassifier(
         OnnxFormat.write(graph),
         inputName,
         classifier.input(),
         classifier.classes(),
-        conceptLayer,
-        outputs.stream().map(Graph.Value::name).toList(),
+        layer,
+        graph.outputs().stream().map(Graph.Value::name).toList(),
         RowMemory.of(graph));
   }
 
@@ -146,7 +210,7 @@ public final class ClassifierCompiler {
     return plan.outputs().contains(output);
   }
 
-  private Optional<FeatureLayer> conceptLayer() {
+  private Optional<FeatureLayer> findConceptLayer() {
     boolean needed =
         wants(Output.GRAD_CAM)
             || wants(Output.CONCEPTS)
@@ -159,7 +223,7 @@ public final class ClassifierCompiler {
         : Optional.empty();
   }
 
-  private List<String> layers(Optional<FeatureLayer> conceptLayer) {
+  private List<String> layers() {
     return plan.layers().isEmpty() ? List.of(conceptLayer.orElseThrow().tensor()) : plan.layers();
   }
 
@@ -182,7 +246,6 @@ public final class ClassifierCompiler {
   private void explain(
       String logits,
       String target,
-      Optional<FeatureLayer> conceptLayer,
       List<SelfAttention> attentions,
       UnaryOperator<String> atBaseline) {
     Set<String> wanted = new LinkedHashSet<>();
@@ -196,7 +259,7 @@ public final class ClassifierCompiler {
       wanted.add(conceptLayer.orElseThrow().tensor());
     }
     if (wants(Output.GRADIENT)) {
-      wanted.addAll(layers(conceptLayer));
+      wanted.addAll(layers());
     }
     if (wants(Output.ATTENTION_GRADIENT)) {
       attentions.forEach(attention -> wanted.add(attention.tensor()));
@@ -231,7 +294,7 @@ public final class ClassifierCompiler {
       output(TensorNames.MASK_GRADIENT, DataType.FLOAT, facts.shape(mask), gradients.get(mask));
     }
     if (wants(Output.GRADIENT)) {
-      for (String layer : layers(conceptLayer)) {
+      for (String layer : layers()) {
         output(
             TensorNames.gradient(layer), DataType.FLOAT, facts.shape(layer), gradients.get(layer));
       }

@@ -190,6 +190,25 @@ public final class Graph {
     append(new Node(label, node.operator(), node.domain(), operands, results, node.attributes()));
   }
 
+  /**
+   * Appends a node of another graph.
+   *
+   * @param label its name in this one, which no other node may have
+   * @return the names of its results, with a number behind those that are taken
+   */
+  List<String> append(String label, Node node, List<String> operands) {
+    List<String> results = node.outputs().stream().map(o -> o.isEmpty() ? o : unused(o)).toList();
+    append(new Node(label, node.operator(), node.domain(), operands, results, node.attributes()));
+    return results;
+  }
+
+  /** Stores a constant of another graph and returns its name. */
+  String store(String wanted, TensorProto value) {
+    String stored = unused(wanted);
+    constants.put(stored, value.toBuilder().setName(stored).build());
+    return stored;
+  }
+
   /** What this emits comes before every node that is there now. */
   public void emitFirst(Runnable emission) {
     List<Node> rest = List.copyOf(nodes);

@@ -3,6 +3,8 @@ package dev.pellucid.explain.method;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.model.inference.Tensor;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,14 +12,14 @@ import java.util.Optional;
  * What one run of a compiled graph gave for a batch.
  *
  * @param size N
- * @param tensors float32 outputs by name, the batch along the first axis
+ * @param tensors float32 outputs by name, in the plan's order, the batch along the first axis
  * @param layer where CAM and concepts were taken, if the plan asked for either
  */
 public record BatchOutputs(
     int size, Map<String, Tensor.Floats> tensors, Optional<FeatureLayer> layer) {
 
   public BatchOutputs {
-    tensors = Map.copyOf(tensors);
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.pellucid.explain.method;
 
 import dev.pellucid.compiler.ClassifierCompiler;
 import dev.pellucid.compiler.CompiledClassifier;
+import dev.pellucid.compiler.CompiledPlans;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
@@ -20,9 +21,11 @@ import dev.pellucid.model.inference.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -49,13 +52,19 @@ public final class Classifier implements AutoCloseable {
   private final ModelBundle bundle;
   private final SessionSettings settings;
   private final Optional<ConceptVectors> concepts;
-  private final Map<ExplanationPlan, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** By the plans that were compiled together. */
+  private final Map<Set<ExplanationPlan>, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
   private Optional<Patterns> patterns = Optional.empty();
   private Passes spent = new Passes(0, 0);
 
-  private record Loaded(CompiledClassifier graph, InferenceSession session) {}
+  private record Loaded(CompiledPlans plans, InferenceSession session) {
+    CompiledClassifier graph() {
+      return plans.graph();
+    }
+  }
 
   public Classifier(ModelBundle bundle, SessionSettings settings) {
     this.bundle = bundle;
@@ -151,9 +160,11 @@ public final class Classifier implements AutoCloseable {
    * @param more inputs by name, such as {@link TensorNames#BASELINE}
    */
   public BatchOutputs run(ExplanationPlan plan, ImageBatch batch, Map<String, Tensor> more) {
-    Tensor images =
-        Tensor.of(batch.pixels(), batch.size(), batch.channels(), batch.height(), batch.width());
-    return run(plan, images, batch.size(), batch.targets(), more);
+    return run(plan, tensor(batch), batch.size(), batch.targets(), more);
+  }
+
+  private static Tensor tensor(ImageBatch batch) {
+    return Tensor.of(batch.pixels(), batch.size(), batch.channels(), batch.height(), batch.width());
   }
 
   /**
@@ -173,12 +184,35 @@ public final class Classifier implements AutoCloseable {
       int rows,
       List<Target> targets,
       Map<String, Tensor> more) {
-    Loaded model = load(contrastedIfNeeded(plan, targets));
+    return run(Set.of(plan), entering, rows, targets, more).of(plan);
+  }
+
+  /**
+   * One run that gives what several plans ask for, by one forward pass and by one backward pass for
+   * each way in which they flow back. What they are compiled to together is kept as one graph.
+   *
+   * @param plans that ask something of the image itself, without masks
+   * @param more further inputs by name, the same for all of them
+   * @return also says why the model does not have what some of them ask for
+   * @throws UnknownClassException if a target names a class that the model does not have
+   * @throws dev.pellucid.graph.UnfitModelException if it has what none of the plans asks for
+   */
+  public PlanOutputs run(Set<ExplanationPlan> plans, ImageBatch batch, Map<String, Tensor> more) {
+    return run(plans, tensor(batch), batch.size(), batch.targets(), more);
+  }
+
+  private PlanOutputs run(
+      Set<ExplanationPlan> plans,
+      Tensor entering,
+      int rows,
+      List<Target> targets,
+      Map<String, Tensor> more) {
+    Loaded model = load(contrastedIfNeeded(plans, targets));
     requireClasses(targets, model.graph().classes());
     Map<String, Tensor> inputs = new HashMap<>(more);
     inputs.put(model.graph().inputName(), entering);
-    if (model.graph().takesTarget()) {
-      List<Target> known = graphKnows(targets) ? targets : resolved(entering, plan, targets);
+    if (model.plans().takesTarget()) {
+      List<Target> known = graphKnows(targets) ? targets : resolved(entering, plans, targets);
       inputs.put(TensorNames.TARGET, Tensor.of(classes(known), rows));
       if (isContrasted(targets)) {
         inputs.put(TensorNames.CONTRAST, Tensor.of(contrasts(known), rows));
@@ -194,8 +228,8 @@ public final class Classifier implements AutoCloseable {
                 outputs.put(name, floats);
               }
             });
-    spent = spent.plus(passes(plan, rows));
-    return new BatchOutputs(rows, outputs, model.graph().conceptLayer());
+    spent = spent.plus(passes(model.plans().parts().keySet(), rows));
+    return PlanOutputs.of(model.plans(), plans, isContrasted(targets), rows, outputs);
   }
 
   /**
@@ -211,7 +245,7 @@ public final class Classifier implements AutoCloseable {
     if (most == 1 || settings.provider() != Provider.CPU) {
       return most;
     }
-    long row = load(contrastedIfNeeded(plan, List.of(target))).graph().bytesARow();
+    long row = load(contrastedIfNeeded(Set.of(plan), List.of(target))).graph().bytesARow();
     long fit = settings.threads() * CACHED / Math.max(1, row);
     return (int) Math.max(1, Math.min(most, fit));
   }
@@ -224,9 +258,15 @@ public final class Classifier implements AutoCloseable {
     return spent;
   }
 
-  private static Passes passes(ExplanationPlan plan, int rows) {
-    int forward = plan.propagation().needsBaseline() ? 2 * rows : rows;
-    return new Passes(forward, plan.flowsBack() ? rows : 0);
+  private static Passes passes(Set<ExplanationPlan> plans, int rows) {
+    boolean twice = plans.stream().anyMatch(plan -> plan.propagation().needsBaseline());
+    long walks =
+        plans.stream()
+            .filter(ExplanationPlan::flowsBack)
+            .map(ExplanationPlan::propagation)
+            .distinct()
+            .count();
+    return new Passes(twice ? 2 * rows : rows, (int) walks * rows);
   }
 
   private void requireClasses(List<Target> targets, int classes) {
@@ -251,8 +291,8 @@ public final class Classifier implements AutoCloseable {
                     || (target.of() instanceof Pick.Predicted && target.against().isEmpty()));
   }
 
-  private List<Target> resolved(Tensor entering, ExplanationPlan plan, List<Target> targets) {
-    if (plan.masking().isPresent() || plan.from().isPresent()) {
+  private List<Target> resolved(Tensor entering, Set<ExplanationPlan> plans, List<Target> targets) {
+    if (plans.stream().anyMatch(plan -> plan.masking().isPresent() || plan.from().isPresent())) {
       throw new IllegalArgumentException(
           "name the classes of the targets first: they are those of the image as it is");
     }
@@ -265,8 +305,14 @@ public final class Classifier implements AutoCloseable {
     return targets.stream().anyMatch(target -> target.against().isPresent());
   }
 
-  private static ExplanationPlan contrastedIfNeeded(ExplanationPlan plan, List<Target> targets) {
-    return isContrasted(targets) ? plan.contrastedWithAClass() : plan;
+  private static Set<ExplanationPlan> contrastedIfNeeded(
+      Set<ExplanationPlan> plans, List<Target> targets) {
+    if (!isContrasted(targets)) {
+      return plans;
+    }
+    Set<ExplanationPlan> contrasted = new LinkedHashSet<>();
+    plans.forEach(plan -> contrasted.add(plan.contrastedWithAClass()));
+    return contrasted;
   }
 
   private static long[] classes(List<Target> targets) {
@@ -300,26 +346,26 @@ public final class Classifier implements AutoCloseable {
    * @throws dev.pellucid.compiler.backward.UnsupportedOperatorException if an operator has no rule
    */
   public CompiledClassifier compiled(ExplanationPlan plan) {
-    return load(plan).graph();
+    return load(Set.of(plan)).graph();
   }
 
-  private Loaded load(ExplanationPlan plan) {
-    Loaded kept = loaded.get(plan);
+  private Loaded load(Set<ExplanationPlan> plans) {
+    Loaded kept = loaded.get(plans);
     if (kept != null) {
       return kept;
     }
     if (loaded.size() == KEPT) {
-      ExplanationPlan longestUnused = loaded.keySet().iterator().next();
+      Set<ExplanationPlan> longestUnused = loaded.keySet().iterator().next();
       loaded.remove(longestUnused).session().close();
     }
-    Loaded opened = open(plan);
-    loaded.put(plan, opened);
+    Loaded opened = open(plans);
+    loaded.put(Set.copyOf(plans), opened);
     return opened;
   }
 
-  private Loaded open(ExplanationPlan plan) {
-    CompiledClassifier graph = ClassifierCompiler.compile(bundle.onnx(), name(), plan);
-    return new Loaded(graph, InferenceSession.open(name(), graph.onnx(), settings));
+  private Loaded open(Set<ExplanationPlan> plans) {
+    CompiledPlans compiled = ClassifierCompiler.compile(bundle.onnx(), name(), plans);
+    return new Loaded(compiled, InferenceSession.open(name(), compiled.graph().onnx(), settings));
   }
 
   /** Releases the native memory of every graph that was loaded. */
