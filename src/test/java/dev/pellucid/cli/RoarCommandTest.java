@@ -25,7 +25,7 @@ class RoarCommandTest {
       "--training",
       "16",
       "--test",
-      "8",
+      "30",
       "--epochs",
       "1",
       "--baselines",
@@ -46,7 +46,7 @@ class RoarCommandTest {
         .contains("accuracy without 0.5 of the pixels")
         .contains("| saliency?abs=true |")
         .contains("| *random map* |")
-        .contains("tried on 8 others")
+        .contains("tried on 30 others")
         .contains("more scenes or epochs would say more");
     assertThat(folder.resolve("roar.md")).content().isEqualTo(said.out().stripTrailing());
     JsonNode report = new ObjectMapper().readTree(folder.resolve("roar.json").toFile());
