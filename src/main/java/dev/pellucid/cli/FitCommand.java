@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = "Learns from images what some methods, and the monitor, need to know of a model.",
     synopsisSubcommandLabel = "WHAT",
-    subcommands = {FitConceptsCommand.class, FitPatternsCommand.class, FitReferenceCommand.class})
+    subcommands = {
+      FitConceptsCommand.class,
+      FitExamplesCommand.class,
+      FitPatternsCommand.class,
+      FitReferenceCommand.class
+    })
 final class FitCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
@@ -19,6 +24,6 @@ final class FitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "say what to fit: concepts, patterns or reference");
+        spec.commandLine(), "say what to fit: concepts, examples, patterns or reference");
   }
 }

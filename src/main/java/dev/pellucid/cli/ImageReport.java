@@ -78,6 +78,62 @@ record ImageReport(
       double minimum, double maximum, double sum, Position peak, List<float[]> values)
       implements Summary {}
 
+  /**
+   * Examples, in the order in which the method names them.
+   *
+   * @param examples each with the method's number
+   */
+  record ExamplesSummary(List<NamedExample> examples) implements Summary {}
+
+  /**
+   * What would have to be otherwise.
+   *
+   * @param values by how much each exchange raised the probability of the other class, {@code
+   *     [h][w]}
+   */
+  record CounterfactualSummary(
+      String layer,
+      String from,
+      String to,
+      NamedExample example,
+      List<Attribution.Counterfactual.Exchange> exchanges,
+      List<float[]> values)
+      implements Summary {}
+
+  /** Parts that look like parts of examples. */
+  record PartsSummary(String layer, int height, int width, List<LikePart> parts)
+      implements Summary {}
+
+  /**
+   * A part that looks like one of an example.
+   *
+   * @param example with the evidence as its value
+   */
+  record LikePart(int here, int there, double similarity, NamedExample example) {}
+
+  /**
+   * An example.
+   *
+   * @param index in the model's set
+   * @param label its true class, if that is known
+   * @param predicted the class that the model takes it for
+   * @param value what the method says of it
+   */
+  record NamedExample(
+      int index, String name, Optional<String> label, String predicted, double value) {
+
+    static NamedExample of(Attribution.ExampleImage example, double value, ModelManifest model) {
+      return new NamedExample(
+          example.index(),
+          example.name(),
+          example.label().isPresent()
+              ? Optional.of(model.label(example.label().getAsInt()))
+              : Optional.empty(),
+          model.label(example.predicted()),
+          value);
+    }
+  }
+
   /** Of every concept. */
   record ConceptSummary(@JsonUnwrapped Concepts concepts) implements Summary {}
 
@@ -109,7 +165,7 @@ record ImageReport(
         Prediction.of(top, explained.probabilities()),
         scores.get(explained.target().index()),
         explained.target().against().map(pick -> scores.get(Target.index(pick))),
-        explained.results().stream().map(ImageReport::explanation).toList(),
+        explained.results().stream().map(result -> explanation(result, model)).toList(),
         withLogits ? Optional.of(explained.logits()) : Optional.empty());
   }
 
@@ -118,17 +174,17 @@ record ImageReport(
     return new ImageReport(image, model, prediction, target, against, List.of(one), logits);
   }
 
-  private static Explanation explanation(Result result) {
+  private static Explanation explanation(Result result, ModelManifest model) {
     return new Explanation(
         result.request().id(),
         result.request().parameters().asText(),
         result.attribution().shape(),
         result.explanation().partial(),
         result.explanation().figures(),
-        summary(result.attribution()));
+        summary(result.attribution(), model));
   }
 
-  private static Summary summary(Attribution attribution) {
+  private static Summary summary(Attribution attribution, ModelManifest model) {
     if (attribution instanceof Attribution.Pixels pixels) {
       Range range = Range.of(pixels.values());
       return new PixelSummary(
@@ -152,6 +208,37 @@ record ImageReport(
           range.sum(),
           Position.ofPeak(grid.heatMap()),
           rows(grid.values(), grid.columns()));
+    }
+    if (attribution instanceof Attribution.Examples examples) {
+      return new ExamplesSummary(
+          IntStream.range(0, examples.examples().size())
+              .mapToObj(
+                  i -> NamedExample.of(examples.examples().get(i), examples.values()[i], model))
+              .toList());
+    }
+    if (attribution instanceof Attribution.Counterfactual other) {
+      return new CounterfactualSummary(
+          other.layer(),
+          model.label(other.from()),
+          model.label(other.to()),
+          NamedExample.of(other.example(), other.exchanges().size(), model),
+          other.exchanges(),
+          rows(other.values(), other.width()));
+    }
+    if (attribution instanceof Attribution.Parts parts) {
+      return new PartsSummary(
+          parts.layer(),
+          parts.height(),
+          parts.width(),
+          parts.parts().stream()
+              .map(
+                  part ->
+                      new LikePart(
+                          part.here(),
+                          part.there(),
+                          part.similarity(),
+                          NamedExample.of(part.example(), part.evidence(), model)))
+              .toList());
     }
     Attribution.Concepts concepts = (Attribution.Concepts) attribution;
     return new ConceptSummary(

@@ -62,7 +62,7 @@ public record ExplainedImage(
       return spread(grid, image.width(), image.height());
     }
     throw new NotApplicableException(
-        "an explanation by concepts says nothing of places, so it cannot be judged by them");
+        "an explanation by concepts or by examples says nothing of places, so it cannot be judged by them");
   }
 
   private static HeatMap spread(Attribution.Grid grid, int width, int height) {

@@ -1,6 +1,7 @@
 package dev.pellucid.explain;
 
 import dev.pellucid.explain.local.concept.ConceptAttribution;
+import dev.pellucid.explain.local.image.ImageMethods;
 import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
 import dev.pellucid.explain.local.pixel.cam.CamMethods;
 import dev.pellucid.explain.local.pixel.gradient.GradientMethods;
@@ -25,7 +26,8 @@ public final class Methods {
               CamMethods.ALL,
               AttentionMethods.ALL,
               PerturbationMethods.ALL,
-              List.<ExplanationMethod>of(new ConceptAttribution()))
+              List.<ExplanationMethod>of(new ConceptAttribution()),
+              ImageMethods.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -8,6 +8,8 @@ import dev.pellucid.compiler.OnnxModel;
 import dev.pellucid.compiler.SmallTransformer;
 import dev.pellucid.compiler.WeightLayers;
 import dev.pellucid.compiler.rules.pattern.WeightLayer;
+import dev.pellucid.explain.local.image.ImageFeatures;
+import dev.pellucid.explain.local.image.ImageFeatures.Features;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
@@ -20,21 +22,28 @@ import dev.pellucid.explain.method.SurveyPlace;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.explain.method.UnknownClassException;
+import dev.pellucid.image.JpegEncoder;
 import dev.pellucid.image.NpyArray;
 import dev.pellucid.image.NpyFile;
+import dev.pellucid.image.RgbImage;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ConceptBank.Concept;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.PatternsFile;
+import dev.pellucid.model.examples.ExampleWriter;
+import dev.pellucid.model.examples.ExamplesFolder;
 import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +62,7 @@ class EveryMethodTest {
   private static final int WIDTH = 10;
   private static final int CHANNELS = 4;
   private static final int CLASSES = 5;
+  private static final int EXAMPLES = 20;
 
   /** Of the largest value: float32 sums in another order, where a batch is another size. */
   private static final double ROUNDING = 1e-4;
@@ -79,7 +89,36 @@ class EveryMethodTest {
     float[] patterns = patterns(WeightLayers.of(tall().bytes(), "tall"));
     NpyFile.write(PatternsFile.of(model), new NpyArray(new int[] {patterns.length}, patterns));
     convolutional = new Classifier(withConcepts(BundleReader.read(model)), SessionSettings.onCpu());
+    writeExamples(ExamplesFolder.of(model));
     transformer = SmallModels.open(SmallTransformer.withClassToken());
+  }
+
+  private static void writeExamples(Path into) throws IOException {
+    ImageFeatures features = ImageFeatures.of(convolutional);
+    byte[] grey =
+        new JpegEncoder(0.9f).encode(new RgbImage(WIDTH, HEIGHT, noise(3 * WIDTH * HEIGHT)));
+    List<Features> found =
+        features.of(
+            SmallModels.images(
+                1,
+                HEIGHT,
+                WIDTH,
+                2,
+                Collections.nCopies(EXAMPLES, Target.PREDICTED).toArray(Target[]::new)));
+    try (ExampleWriter writer = ExampleWriter.open(into, features.space(found.get(0)))) {
+      for (int i = 0; i < EXAMPLES; i++) {
+        Features each = found.get(i);
+        writer.add(
+            "example-" + i, OptionalInt.of(i % CLASSES), each.features(), each.logits(), grey);
+      }
+      writer.finish();
+    }
+  }
+
+  private static byte[] noise(int count) {
+    byte[] bytes = new byte[count];
+    new Random(3).nextBytes(bytes);
+    return bytes;
   }
 
   @AfterAll

@@ -110,6 +110,11 @@ public final class PhotoFolder {
     return photos;
   }
 
+  /** The true class of one of them, from 0, if it is known. */
+  public OptionalInt label(Path photo) {
+    return labels.of(photo);
+  }
+
   /** Of how many the class is known. */
   public int labelled() {
     return (int) photos.stream().filter(photo -> labels.of(photo).isPresent()).count();

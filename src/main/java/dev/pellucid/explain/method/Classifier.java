@@ -14,6 +14,9 @@ import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.bundle.PatternsFile;
+import dev.pellucid.model.examples.ExampleSet;
+import dev.pellucid.model.examples.ExampleSpace;
+import dev.pellucid.model.examples.ExamplesFolder;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.Provider;
 import dev.pellucid.model.inference.SessionSettings;
@@ -58,6 +61,7 @@ public final class Classifier implements AutoCloseable {
 
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
   private Optional<Patterns> patterns = Optional.empty();
+  private Optional<ExampleSet> examples = Optional.empty();
   private Passes spent = new Passes(0, 0);
 
   private record Loaded(CompiledPlans plans, InferenceSession session) {
@@ -120,6 +124,31 @@ public final class Classifier implements AutoCloseable {
               .map(values -> Patterns.of(name(), WeightLayers.of(onnx(), name()), values));
     }
     return patterns;
+  }
+
+  /**
+   * The images that this model is explained by, as {@code fit examples} left them; opened the first
+   * time, and closed with the classifier.
+   *
+   * @throws NotApplicableException if there are none, or they are those of another model
+   * @throws dev.pellucid.model.examples.ExamplesException if they cannot be read
+   */
+  public ExampleSet examples() {
+    if (examples.isEmpty()) {
+      examples = ExampleSet.open(ExamplesFolder.of(bundle.location()));
+    }
+    ExampleSet found =
+        examples.orElseThrow(
+            () ->
+                new NotApplicableException(
+                    "model '%s' has no examples to explain by; make them by 'fit examples'"
+                        .formatted(name())));
+    if (!found.space().model().equals(ask(ExampleSpace::digest))) {
+      throw new NotApplicableException(
+          "the examples of model '%s' are those of another version; make them anew by 'fit examples'"
+              .formatted(name()));
+    }
+    return found;
   }
 
   /**
@@ -373,5 +402,7 @@ public final class Classifier implements AutoCloseable {
   public void close() {
     loaded.values().forEach(model -> model.session().close());
     loaded.clear();
+    examples.ifPresent(ExampleSet::close);
+    examples = Optional.empty();
   }
 }
