@@ -203,6 +203,7 @@ public final class ClassifierCompiler {
         classifier.classes(),
         layer,
         graph.outputs().stream().map(Graph.Value::name).toList(),
+        RowInputs.of(graph),
         RowMemory.of(graph));
   }
 

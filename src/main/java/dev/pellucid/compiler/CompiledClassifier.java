@@ -2,6 +2,7 @@ package dev.pellucid.compiler;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An explained graph, ready for any ONNX runtime.
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param classes the number of logits
  * @param conceptLayer where CAM and concepts are taken, if the plan asked for either
  * @param outputNames in the order the graph returns them
+ * @param rowInputs the inputs that hold a part for every row, if every output does and no row
+ *     depends on what else is in the batch; none where that is not so, or cannot be seen
  * @param bytesARow how much a run holds at once for every row of its batch, about
  */
 public record CompiledClassifier(
@@ -21,6 +24,7 @@ public record CompiledClassifier(
     int classes,
     Optional<FeatureLayer> conceptLayer,
     List<String> outputNames,
+    Set<String> rowInputs,
     long bytesARow) {
 
   /** Channels, height, width. */
@@ -31,6 +35,7 @@ public record CompiledClassifier(
 
   public CompiledClassifier {
     outputNames = List.copyOf(outputNames);
+    rowInputs = Set.copyOf(rowInputs);
   }
 
   /**

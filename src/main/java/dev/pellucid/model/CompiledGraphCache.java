@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,7 @@ public final class CompiledGraphCache {
       int classes,
       FeatureLayer conceptLayer,
       List<String> outputNames,
+      Set<String> rowInputs,
       long bytesARow) {
 
     static Entry of(CompiledClassifier compiled) {
@@ -55,6 +57,7 @@ public final class CompiledGraphCache {
           compiled.classes(),
           compiled.conceptLayer().orElse(null),
           compiled.outputNames(),
+          compiled.rowInputs(),
           compiled.bytesARow());
     }
 
@@ -66,6 +69,7 @@ public final class CompiledGraphCache {
           classes,
           Optional.ofNullable(conceptLayer),
           outputNames,
+          rowInputs,
           bytesARow);
     }
   }

@@ -245,6 +245,7 @@ class CompiledGraphCacheTest {
         7,
         Optional.of(new FeatureLayer("features", 4, 5, 6)),
         List.of("logits", "grad_cam"),
+        Set.of("image", "target"),
         1024);
   }
 

@@ -16,6 +16,7 @@ import dev.pellucid.model.inference.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ class LivePassTest {
             3,
             Optional.of(new FeatureLayer("features", 2, 2, 2)),
             List.of("logits", "probabilities", "target_used", "grad_cam"),
+            Set.of("image", "target"),
             1024);
     pass = new LivePass("toy", session, compiled, List.of(), 4);
   }

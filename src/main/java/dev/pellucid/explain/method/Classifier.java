@@ -17,9 +17,10 @@ import dev.pellucid.model.bundle.PatternsFile;
 import dev.pellucid.model.examples.ExampleSet;
 import dev.pellucid.model.examples.ExampleSpace;
 import dev.pellucid.model.examples.ExamplesFolder;
-import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.Provider;
+import dev.pellucid.model.inference.RowThreads;
 import dev.pellucid.model.inference.SessionSettings;
+import dev.pellucid.model.inference.SpreadSession;
 import dev.pellucid.model.inference.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ public final class Classifier implements AutoCloseable {
 
   private final ModelBundle bundle;
   private final SessionSettings settings;
+  private final RowThreads threads;
   private final Optional<ConceptVectors> concepts;
 
   /** By the plans that were compiled together. */
@@ -64,7 +66,7 @@ public final class Classifier implements AutoCloseable {
   private Optional<ExampleSet> examples = Optional.empty();
   private Passes spent = new Passes(0, 0);
 
-  private record Loaded(CompiledPlans plans, InferenceSession session) {
+  private record Loaded(CompiledPlans plans, SpreadSession session) {
     CompiledClassifier graph() {
       return plans.graph();
     }
@@ -73,6 +75,7 @@ public final class Classifier implements AutoCloseable {
   public Classifier(ModelBundle bundle, SessionSettings settings) {
     this.bundle = bundle;
     this.settings = settings;
+    this.threads = new RowThreads(bundle.name(), settings.threads());
     this.concepts = bundle.concepts().map(ConceptBank::toVectors);
   }
 
@@ -250,7 +253,7 @@ public final class Classifier implements AutoCloseable {
     Map<String, Tensor.Floats> outputs = new LinkedHashMap<>();
     model
         .session()
-        .run(inputs)
+        .run(inputs, rows)
         .forEach(
             (name, tensor) -> {
               if (tensor instanceof Tensor.Floats floats) {
@@ -266,7 +269,8 @@ public final class Classifier implements AutoCloseable {
    *
    * <p>On a CPU a row takes longer in a run that holds more than its caches do; a backward pass
    * through MobileNetV2, half as long again with sixteen rows as with one. On a GPU the more the
-   * better. The plan's graph is compiled and loaded for it, as its run would have done.
+   * better. Where threads take rows apart, each is given its own, as many as all others. The plan's
+   * graph is compiled for it, as its run would have done.
    *
    * @param most that are allowed
    */
@@ -275,8 +279,8 @@ public final class Classifier implements AutoCloseable {
       return most;
     }
     long row = load(contrastedIfNeeded(Set.of(plan), List.of(target))).graph().bytesARow();
-    long fit = settings.threads() * CACHED / Math.max(1, row);
-    return (int) Math.max(1, Math.min(most, fit));
+    long fit = settings.threads() * Math.max(1, CACHED / Math.max(1, row));
+    return (int) Math.min(most, fit);
   }
 
   /**
@@ -394,7 +398,9 @@ public final class Classifier implements AutoCloseable {
 
   private Loaded open(Set<ExplanationPlan> plans) {
     CompiledPlans compiled = ClassifierCompiler.compile(bundle.onnx(), name(), plans);
-    return new Loaded(compiled, InferenceSession.open(name(), compiled.graph().onnx(), settings));
+    CompiledClassifier graph = compiled.graph();
+    return new Loaded(
+        compiled, new SpreadSession(name(), graph.onnx(), graph.rowInputs(), settings, threads));
   }
 
   /** Releases the native memory of every graph that was loaded. */
@@ -402,6 +408,7 @@ public final class Classifier implements AutoCloseable {
   public void close() {
     loaded.values().forEach(model -> model.session().close());
     loaded.clear();
+    threads.close();
     examples.ifPresent(ExampleSet::close);
     examples = Optional.empty();
   }

@@ -17,6 +17,14 @@ public sealed interface Tensor {
   /** The length of each axis; none for a scalar. */
   int[] shape();
 
+  /**
+   * Some rows, a row being what one index of the first axis has; over the same memory.
+   *
+   * @param from the first
+   * @param to the one after the last
+   */
+  Tensor rows(int from, int to);
+
   /** float32. */
   record Floats(int[] shape, FloatBuffer values) implements Tensor {
 
@@ -34,6 +42,14 @@ public sealed interface Tensor {
       float[] copy = new float[values.remaining()];
       values.get(values.position(), copy);
       return copy;
+    }
+
+    @Override
+    public Floats rows(int from, int to) {
+      int each = values.remaining() / shape[0];
+      return new Floats(
+          ofRows(shape, to - from),
+          values.slice(values.position() + from * each, (to - from) * each));
     }
   }
 
@@ -54,6 +70,14 @@ public sealed interface Tensor {
       long[] copy = new long[values.remaining()];
       values.get(values.position(), copy);
       return copy;
+    }
+
+    @Override
+    public Longs rows(int from, int to) {
+      int each = values.remaining() / shape[0];
+      return new Longs(
+          ofRows(shape, to - from),
+          values.slice(values.position() + from * each, (to - from) * each));
     }
   }
 
@@ -83,6 +107,12 @@ public sealed interface Tensor {
             .order(ByteOrder.nativeOrder())
             .asLongBuffer();
     return new Longs(shape, copy.put(values).flip());
+  }
+
+  private static int[] ofRows(int[] shape, int rows) {
+    int[] part = shape.clone();
+    part[0] = rows;
+    return part;
   }
 
   private static void requireSize(int[] shape, int values) {
