@@ -103,6 +103,7 @@ class Course:
         command = ["java", f"-Xmx{self.arguments.heap}", "-jar", self.arguments.jar, "bench", "serve"]
         command += ["--model", str(self.model), "--threads", str(threads)]
         command += ["--mean", join(self.mean), "--std", join(self.std)]
+        command += ["--spinning"] if self.arguments.spinning else []
         return Side(command, threads)
 
     def theirs(self, threads):
@@ -323,6 +324,7 @@ def conditions(arguments):
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "seconds": arguments.seconds,
         "quick": arguments.quick,
+        "spinning": arguments.spinning,
     }
 
 
@@ -333,6 +335,7 @@ def page(report):
     lines = [
         f"{about['date']}, {about['processor']}, {about['processors']} processors, load {about['load']:.1f} at the start; "
         f"{libraries}, Java {report['models'][0]['about']['ours']['java']}"
+        + (", its idle threads spinning" if about["spinning"] else "")
         + ("; a quick run of one round, to try the script by and no more." if about["quick"] else "."),
         "",
     ]
@@ -396,6 +399,7 @@ def main():
     parser.add_argument("--batch", type=int, nargs="+", default=[1, 8], help="images at once")
     parser.add_argument("--methods", nargs="+", help="only these")
     parser.add_argument("--seconds", type=float, default=0.6, help="for the counted rounds of a contest, about")
+    parser.add_argument("--spinning", action="store_true", help="let Pellucid's idle threads wait actively, as PyTorch's do")
     parser.add_argument("--heap", default="1g", help="of the Java process")
     parser.add_argument("--memory", action="store_true", help="also each method's peak, in fresh processes")
     parser.add_argument("--quick", action="store_true", help="one round, one thread, one image: does it run?")

@@ -20,9 +20,17 @@ final class SessionOptions {
       description = "Threads of the model (default: one a processor).")
   Optional<Integer> threads = Optional.empty();
 
+  @Option(
+      names = "--spinning",
+      description =
+          "Let threads of the model that have nothing to do wait actively: faster for one image on"
+              + " an idle machine, slower where others need its cores.")
+  boolean spinning;
+
   SessionSettings settings() {
     try {
-      SessionSettings onProvider = SessionSettings.onCpu().withProvider(provider, device);
+      SessionSettings onProvider =
+          SessionSettings.onCpu().withProvider(provider, device).withSpinning(spinning);
       return threads.map(onProvider::withThreads).orElse(onProvider);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(e.getMessage());

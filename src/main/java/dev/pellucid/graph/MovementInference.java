@@ -27,6 +27,7 @@ final class MovementInference {
     rules.put("Split", MovementInference::split);
     rules.put("Slice", MovementInference::slice);
     rules.put("Gather", MovementInference::gather);
+    rules.put("GatherElements", o -> List.of(TensorFact.of(o.type(0), o.shape(1))));
     rules.put("Pad", MovementInference::pad);
     rules.put("Expand", MovementInference::expand);
     rules.put("Tile", MovementInference::tile);

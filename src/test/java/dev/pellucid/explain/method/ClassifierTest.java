@@ -98,6 +98,19 @@ class ClassifierTest {
   }
 
   @Test
+  void everyThreadIsGivenARowHoweverMuchItHolds() {
+    // Given
+    try (Classifier model = SmallModels.open(largeMaps(), ONE_THREAD.withThreads(3))) {
+
+      // When
+      int rows = model.rows(ExplanationPlan.of(Output.INPUT_GRADIENT), Target.of(0), 16);
+
+      // Then
+      assertThat(rows).isEqualTo(3);
+    }
+  }
+
+  @Test
   void aSmallModelTakesAllTheRowsThatAreAllowed() {
     // Given
     ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT);
