@@ -7,6 +7,7 @@ import dev.pellucid.cli.bench.monitor.EventBenchmark;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,41 +21,51 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Every benchmark's body runs once, so that none rots between measurements. */
 class BenchmarkBodiesTest {
 
-  /** A body, with the first value of each parameter. */
-  record Body(Class<?> of, Method method) {
+  /** A body of a benchmark that others of its class share: to set one up can take seconds. */
+  record Body(Object benchmark, Method method) {
     @Override
     public String toString() {
-      return of.getSimpleName() + "." + method.getName();
+      return benchmark.getClass().getSimpleName() + "." + method.getName();
     }
   }
 
-  static Stream<Body> bodies() {
-    return Stream.of(
+  static Stream<Body> bodies() throws ReflectiveOperationException {
+    List<Body> bodies = new ArrayList<>();
+    for (Class<?> of :
+        List.of(
             PictureBenchmark.class,
             BatcherBenchmark.class,
             EventBenchmark.class,
-            DetectorBenchmark.class)
-        .flatMap(of -> annotated(of, Benchmark.class).stream().map(body -> new Body(of, body)));
+            DetectorBenchmark.class)) {
+      Object benchmark = withFirstValues(of);
+      annotated(of, Benchmark.class).forEach(body -> bodies.add(new Body(benchmark, body)));
+    }
+    return bodies.stream();
+  }
+
+  /** With the first value of each parameter. */
+  private static Object withFirstValues(Class<?> of) throws ReflectiveOperationException {
+    Object benchmark = of.getConstructor().newInstance();
+    for (Field field : of.getFields()) {
+      if (field.isAnnotationPresent(Param.class)) {
+        field.setInt(benchmark, Integer.parseInt(field.getAnnotation(Param.class).value()[0]));
+      }
+    }
+    return benchmark;
   }
 
   @ParameterizedTest
   @MethodSource("bodies")
   void aBenchmarkHasAResult(Body body) throws ReflectiveOperationException {
     // Given
-    Object benchmark = body.of().getConstructor().newInstance();
-    for (Field field : body.of().getFields()) {
-      if (field.isAnnotationPresent(Param.class)) {
-        field.setInt(benchmark, Integer.parseInt(field.getAnnotation(Param.class).value()[0]));
-      }
-    }
-    call(benchmark, Setup.class);
+    call(body.benchmark(), Setup.class);
 
     // When
-    Object result = body.method().invoke(benchmark);
+    Object result = body.method().invoke(body.benchmark());
 
     // Then
     assertThat(result).isNotNull();
-    call(benchmark, TearDown.class);
+    call(body.benchmark(), TearDown.class);
   }
 
   private static void call(Object benchmark, Class<? extends Annotation> marked)
