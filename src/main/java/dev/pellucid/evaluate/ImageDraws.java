@@ -14,8 +14,12 @@ public final class ImageDraws {
 
   /** From its beginning; an image with another seed has others. */
   public static SplittableRandom of(long seed, ImageBatch image) {
+    return of(seed, image.pixels());
+  }
+
+  /** The same of an image's pixels, {@code [C,H,W]}. */
+  public static SplittableRandom of(long seed, float[] pixels) {
     long drawn = new SplittableRandom(seed).nextLong();
-    return new SplittableRandom(
-        new SplittableRandom(drawn + Arrays.hashCode(image.pixels())).nextLong());
+    return new SplittableRandom(new SplittableRandom(drawn + Arrays.hashCode(pixels)).nextLong());
   }
 }

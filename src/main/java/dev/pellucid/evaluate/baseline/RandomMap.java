@@ -1,10 +1,10 @@
 package dev.pellucid.evaluate.baseline;
 
 import dev.pellucid.evaluate.Explainer;
+import dev.pellucid.evaluate.ImageDraws;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -28,8 +28,7 @@ public record RandomMap(long seed) implements Explainer {
   }
 
   private float[] noise(float[] pixels, ImageBatch images) {
-    SplittableRandom random =
-        new SplittableRandom(new SplittableRandom(seed).nextLong() ^ Arrays.hashCode(pixels));
+    SplittableRandom random = ImageDraws.of(seed, pixels);
     float[] map = new float[images.height() * images.width()];
     for (int pixel = 0; pixel < map.length; pixel++) {
       map[pixel] = (float) random.nextDouble();

@@ -1,17 +1,14 @@
 package dev.pellucid.evaluate.complexity;
 
-import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
-import dev.pellucid.evaluate.IndicatorCard.Family;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Complexity (Bhatt, Weller, Moura, 2020): the entropy −Σ p ln p of the pixels' shares p = |r| / Σ
@@ -22,18 +19,15 @@ import java.util.List;
 public final class Complexity implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Sizes.card(
           "complexity",
           "Complexity",
-          Family.COMPLEXITY,
-          Better.NEITHER,
           "entropy of the pixels' shares of relevance, nats: 0 all in one pixel, up to the logarithm of their number",
           new Paper(
               "Bhatt, Weller, Moura",
               "Evaluating and Aggregating Feature-based Model Explanations",
               "IJCAI",
-              2020),
-          List.of());
+              2020));
 
   @Override
   public IndicatorCard card() {

@@ -1,17 +1,14 @@
 package dev.pellucid.evaluate.complexity;
 
-import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
-import dev.pellucid.evaluate.IndicatorCard.Family;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Sparseness (Chalasani, Chen, Chowdhury, Wu, Jha, 2020): the Gini index of the pixels' relevance
@@ -23,18 +20,15 @@ import java.util.List;
 public final class Sparseness implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Sizes.card(
           "sparseness",
           "Sparseness",
-          Family.COMPLEXITY,
-          Better.NEITHER,
           "Gini index of the pixels' relevance: 0 spread evenly, towards 1 all in one pixel",
           new Paper(
               "Chalasani et al.",
               "Concise Explanations of Neural Networks using Adversarial Training",
               "ICML",
-              2020),
-          List.of());
+              2020));
 
   @Override
   public IndicatorCard card() {

@@ -9,7 +9,6 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
 
 /**
  * Area between the perturbation curves (Samek et al., 2017): {@link AopcMorf} − {@link AopcLerf},
@@ -23,14 +22,11 @@ import dev.pellucid.image.HeatMap;
 public final class Abpc implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Aopc.card(
           "abpc",
           "Pixel flipping: ABPC",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.HIGHER,
-          "area between the curves of both orders of flipping; of a probability, -1 to 1, a random map near 0",
-          Aopc.PAPER,
-          Aopc.PARAMETERS);
+          "area between the curves of both orders of flipping; of a probability, -1 to 1, a random map near 0");
 
   @Override
   public IndicatorCard card() {
@@ -45,13 +41,13 @@ public final class Abpc implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Ranking ranking = Aopc.mostRelevantFirst(map, parameters);
-    Curve most = Aopc.curve(explained, ranking, parameters, effort);
-    Curve least = Aopc.curve(explained, ranking.reversed(), parameters, effort);
-    return Finding.of(Aopc.over(most) - Aopc.over(least), most);
+    return Ranking.judged(
+        explained,
+        map -> {
+          Ranking ranking = Aopc.mostRelevantFirst(map, parameters);
+          Curve most = Aopc.curve(explained, ranking, parameters, effort);
+          Curve least = Aopc.curve(explained, ranking.reversed(), parameters, effort);
+          return Finding.of(Aopc.over(most) - Aopc.over(least), most);
+        });
   }
 }

@@ -1,7 +1,10 @@
 package dev.pellucid.evaluate.faithfulness;
 
+import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Baseline;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Paper;
@@ -11,16 +14,10 @@ import dev.pellucid.explain.method.Passes;
 import dev.pellucid.image.HeatMap;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Pixel flipping in one order or the other: what the indicators that do it share. */
 final class Aopc {
-
-  static final Paper PAPER =
-      new Paper(
-          "Samek et al.",
-          "Evaluating the Visualization of What a Deep Neural Network Has Learned",
-          "IEEE Transactions on Neural Networks and Learning Systems",
-          2017);
 
   private static final Parameter.Whole REGION =
       new Parameter.Whole(
@@ -35,10 +32,25 @@ final class Aopc {
               "baseline", Baseline.ZERO, "what flipped pixels show; of several, the mean"),
           List.of(Baseline.ZERO));
 
-  static final List<Parameter<?>> PARAMETERS =
+  private static final List<Parameter<?>> PARAMETERS =
       List.of(SharedParameters.STEPS, REGION, SHARE, BASELINES, SharedParameters.PROBABILITY);
 
   private Aopc() {}
+
+  static IndicatorCard card(String id, String name, Better better, String meaning) {
+    return new IndicatorCard(
+        id,
+        name,
+        IndicatorCard.Family.FAITHFULNESS,
+        better,
+        meaning,
+        new Paper(
+            "Samek et al.",
+            "Evaluating the Visualization of What a Deep Neural Network Has Learned",
+            "IEEE Transactions on Neural Networks and Learning Systems",
+            2017),
+        PARAMETERS);
+  }
 
   /** The cost of one order. */
   static Passes passes(ParameterValues parameters) {
@@ -50,6 +62,21 @@ final class Aopc {
   static Ranking mostRelevantFirst(HeatMap map, ParameterValues parameters) {
     int region = parameters.get(REGION);
     return region == 1 ? Ranking.ofPixels(map) : Ranking.ofRegions(map, region);
+  }
+
+  /** What is lost on the average over the steps, as regions are flipped in one order. */
+  static Finding loss(
+      ExplainedImage explained,
+      UnaryOperator<Ranking> order,
+      ParameterValues parameters,
+      Effort effort) {
+    return Ranking.judged(
+        explained,
+        map -> {
+          Curve curve =
+              curve(explained, order.apply(mostRelevantFirst(map, parameters)), parameters, effort);
+          return Finding.of(over(curve), curve);
+        });
   }
 
   /** The score as regions are flipped in an order; of several baselines, the mean. */

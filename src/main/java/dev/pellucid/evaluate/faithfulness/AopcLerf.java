@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,6 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
 
 /**
  * Pixel flipping, the least relevant first (Samek et al., 2017): as {@link AopcMorf}, in the
@@ -23,14 +21,11 @@ import dev.pellucid.image.HeatMap;
 public final class AopcLerf implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Aopc.card(
           "aopc-lerf",
           "Pixel flipping: AOPC, LeRF",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.LOWER,
-          "mean loss of the score while the least relevant regions are flipped first; of a probability, at most 1",
-          Aopc.PAPER,
-          Aopc.PARAMETERS);
+          "mean loss of the score while the least relevant regions are flipped first; of a probability, at most 1");
 
   @Override
   public IndicatorCard card() {
@@ -44,13 +39,6 @@ public final class AopcLerf implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve =
-        Aopc.curve(
-            explained, Aopc.mostRelevantFirst(map, parameters).reversed(), parameters, effort);
-    return Finding.of(Aopc.over(curve), curve);
+    return Aopc.loss(explained, Ranking::reversed, parameters, effort);
   }
 }

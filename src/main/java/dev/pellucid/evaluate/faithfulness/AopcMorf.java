@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,7 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Pixel flipping, the most relevant first: area over the perturbation curve (Samek, Binder,
@@ -29,14 +28,11 @@ import dev.pellucid.image.HeatMap;
 public final class AopcMorf implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Aopc.card(
           "aopc-morf",
           "Pixel flipping: AOPC, MoRF",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.HIGHER,
-          "mean loss of the score while the most relevant regions are flipped first; of a probability, at most 1",
-          Aopc.PAPER,
-          Aopc.PARAMETERS);
+          "mean loss of the score while the most relevant regions are flipped first; of a probability, at most 1");
 
   @Override
   public IndicatorCard card() {
@@ -50,12 +46,6 @@ public final class AopcMorf implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve =
-        Aopc.curve(explained, Aopc.mostRelevantFirst(map, parameters), parameters, effort);
-    return Finding.of(Aopc.over(curve), curve);
+    return Aopc.loss(explained, UnaryOperator.identity(), parameters, effort);
   }
 }

@@ -1,17 +1,13 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
-import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
-import java.util.List;
 
 /**
  * Deletion (Petsiuk, Das, Saenko, 2018): how fast the score falls when the most relevant pixels are
@@ -33,22 +29,15 @@ import java.util.List;
  */
 public final class Deletion implements Indicator {
 
-  static final Paper PAPER =
-      new Paper(
-          "Petsiuk et al.",
-          "RISE: Randomized Input Sampling for Explanation of Black-box Models",
-          "BMVC",
-          2018);
+  private static final PixelSteps STEPS =
+      new PixelSteps(SharedParameters.BASELINE, Scoring::whileRemoving);
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      STEPS.card(
           "deletion",
           "Deletion",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.LOWER,
-          "mean score while the most relevant pixels are taken away; a probability, 0 to 1",
-          PAPER,
-          List.of(SharedParameters.STEPS, SharedParameters.BASELINE, SharedParameters.PROBABILITY));
+          "mean score while the most relevant pixels are taken away; a probability, 0 to 1");
 
   @Override
   public IndicatorCard card() {
@@ -57,23 +46,11 @@ public final class Deletion implements Indicator {
 
   @Override
   public Passes passes(ParameterValues parameters) {
-    return new Passes(parameters.get(SharedParameters.STEPS) + 1, 0);
+    return PixelSteps.passes(parameters);
   }
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve =
-        Scoring.of(
-                explained,
-                SharedParameters.score(parameters.get(SharedParameters.PROBABILITY)),
-                effort)
-            .whileRemoving(
-                Ranking.ofPixels(map).in(parameters.get(SharedParameters.STEPS), 1),
-                SharedParameters.pixels(parameters.get(SharedParameters.BASELINE), explained));
-    return Finding.of(curve.area(), curve);
+    return STEPS.area(explained, parameters, effort);
   }
 }

@@ -1,8 +1,11 @@
 package dev.pellucid.evaluate.faithfulness;
 
+import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.ImageDraws;
+import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.InvalidParameterException;
@@ -13,17 +16,11 @@ import dev.pellucid.explain.method.Passes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Removal by noisy linear imputation: what the indicators that do it share. */
 final class Imputed {
-
-  static final Paper PAPER =
-      new Paper(
-          "Rong et al.",
-          "A Consistent and Efficient Evaluation Strategy for Attribution Methods",
-          "ICML",
-          2022);
 
   private static final Parameter.Several<Integer> PERCENTAGES =
       new Parameter.Several<>(
@@ -34,14 +31,43 @@ final class Imputed {
       new Parameter.Real(
           "noise", 0.01, 0, 10, "deviation of what is added to filled-in values, normalised space");
 
-  static final List<Parameter<?>> PARAMETERS =
+  private static final List<Parameter<?>> PARAMETERS =
       List.of(PERCENTAGES, NOISE, SharedParameters.SEED, SharedParameters.PROBABILITY);
 
   private Imputed() {}
 
+  static IndicatorCard card(String id, String name, Better better, String meaning) {
+    return new IndicatorCard(
+        id,
+        name,
+        IndicatorCard.Family.FAITHFULNESS,
+        better,
+        meaning,
+        new Paper(
+            "Rong et al.",
+            "A Consistent and Efficient Evaluation Strategy for Attribution Methods",
+            "ICML",
+            2022),
+        PARAMETERS);
+  }
+
   /** The cost of one order. */
   static Passes passes(ParameterValues parameters) {
     return new Passes(1 + percentages(parameters).length, 0);
+  }
+
+  /** The mean over the percentages, as pixels are filled in in one order. */
+  static Finding score(
+      ExplainedImage explained,
+      UnaryOperator<Ranking> order,
+      ParameterValues parameters,
+      Effort effort) {
+    return Ranking.judged(
+        explained,
+        map -> {
+          Curve curve = curve(explained, order.apply(Ranking.ofPixels(map)), parameters, effort);
+          return Finding.of(mean(curve), curve);
+        });
   }
 
   /** The score of the image as it is, and with ever more of the first pixels filled in. */

@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -11,8 +10,6 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
-import java.util.List;
 
 /**
  * Insertion (Petsiuk, Das, Saenko, 2018): how fast the score rises when the most relevant pixels
@@ -32,19 +29,18 @@ import java.util.List;
  */
 public final class Insertion implements Indicator {
 
-  private static final Parameter.OfBaseline BASELINE =
-      new Parameter.OfBaseline(
-          "baseline", new Baseline.Blur(5), "what is shown until the pixels come");
+  private static final PixelSteps STEPS =
+      new PixelSteps(
+          new Parameter.OfBaseline(
+              "baseline", new Baseline.Blur(5), "what is shown until the pixels come"),
+          Scoring::whileInserting);
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      STEPS.card(
           "insertion",
           "Insertion",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.HIGHER,
-          "mean score while the most relevant pixels come back; a probability, 0 to 1",
-          Deletion.PAPER,
-          List.of(SharedParameters.STEPS, BASELINE, SharedParameters.PROBABILITY));
+          "mean score while the most relevant pixels come back; a probability, 0 to 1");
 
   @Override
   public IndicatorCard card() {
@@ -53,23 +49,11 @@ public final class Insertion implements Indicator {
 
   @Override
   public Passes passes(ParameterValues parameters) {
-    return new Passes(parameters.get(SharedParameters.STEPS) + 1, 0);
+    return PixelSteps.passes(parameters);
   }
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve =
-        Scoring.of(
-                explained,
-                SharedParameters.score(parameters.get(SharedParameters.PROBABILITY)),
-                effort)
-            .whileInserting(
-                Ranking.ofPixels(map).in(parameters.get(SharedParameters.STEPS), 1),
-                SharedParameters.pixels(parameters.get(BASELINE), explained));
-    return Finding.of(curve.area(), curve);
+    return STEPS.area(explained, parameters, effort);
   }
 }

@@ -1,34 +1,36 @@
 package dev.pellucid.evaluate.faithfulness;
 
+import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
+import dev.pellucid.evaluate.RelevanceOrder;
 import dev.pellucid.explain.mask.Partition;
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.image.HeatMap;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * The parts of an image, pixels or larger ones, in an order: the first to be changed first.
  *
- * <p>Parts of equal relevance follow each other in a scattered order that depends on nothing but
- * how many there are, so that no corner of the image comes before another and every run is the
- * same.
+ * <p>Parts of equal relevance follow each other as {@link RelevanceOrder} says.
  *
  * @param parts of the image
  * @param order part numbers
  */
 record Ranking(Partition parts, int[] order) {
 
-  /** What is said of a map without ranks. */
-  static final Finding UNDEFINED =
-      Finding.undefined("the map is the same everywhere, so it ranks no pixel before another");
-
-  private static final long SCATTER = 0x5CA77E12L;
+  /** Judges a map; one that is the same everywhere ranks nothing, and nothing is said of it. */
+  static Finding judged(ExplainedImage explained, Function<HeatMap, Finding> judge) {
+    HeatMap map = explained.map();
+    return map.min() == map.max()
+        ? Finding.undefined("the map is the same everywhere, so it ranks no pixel before another")
+        : judge.apply(map);
+  }
 
   /** The pixels of a map, the most relevant first. */
   static Ranking ofPixels(HeatMap map) {
-    return new Ranking(pixels(map.height(), map.width()), descending(map.values()));
+    return new Ranking(pixels(map.height(), map.width()), RelevanceOrder.descending(map.values()));
   }
 
   /**
@@ -45,7 +47,7 @@ record Ranking(Partition parts, int[] order) {
             IntStream.range(0, map.values().length)
                 .map(p -> p / map.width() / side * columns + p % map.width() / side)
                 .toArray());
-    return new Ranking(regions, descending(means(map, regions)));
+    return new Ranking(regions, RelevanceOrder.descending(means(map, regions)));
   }
 
   /** Every pixel a part. */
@@ -65,37 +67,6 @@ record Ranking(Partition parts, int[] order) {
       means[part] = (float) (sums[part] / sizes[part]);
     }
     return means;
-  }
-
-  private static int[] descending(float[] values) {
-    int[] scattered = scattered(values.length);
-    long[] keys = new long[values.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = (long) ~ascending(values[scattered[i]]) << Integer.SIZE | i;
-    }
-    Arrays.sort(keys);
-    int[] order = new int[keys.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = scattered[(int) keys[i]];
-    }
-    return order;
-  }
-
-  /** An integer that is larger for a larger number; both zeros are one. */
-  private static int ascending(float value) {
-    int bits = Float.floatToIntBits(value + 0.0f);
-    return bits >= 0 ? bits : bits ^ Integer.MAX_VALUE;
-  }
-
-  private static int[] scattered(int count) {
-    int[] order = new int[count];
-    Random random = new Random(SCATTER);
-    for (int i = 0; i < count; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
-    return order;
   }
 
   /** The same parts, the last first. */

@@ -9,7 +9,6 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
 
 /**
  * Remove and debias, both orders (after Rong et al., 2022): {@link RoadLerf} − {@link RoadMorf} for
@@ -22,14 +21,11 @@ import dev.pellucid.image.HeatMap;
 public final class RoadGap implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Imputed.card(
           "road-gap",
           "ROAD, LeRF less MoRF",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.HIGHER,
-          "mean of what the order of filling in makes of the score; of a probability, -1 to 1, a random map near 0",
-          Imputed.PAPER,
-          Imputed.PARAMETERS);
+          "mean of what the order of filling in makes of the score; of a probability, -1 to 1, a random map near 0");
 
   @Override
   public IndicatorCard card() {
@@ -44,13 +40,13 @@ public final class RoadGap implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Ranking ranking = Ranking.ofPixels(map);
-    Curve most = Imputed.curve(explained, ranking, parameters, effort);
-    Curve least = Imputed.curve(explained, ranking.reversed(), parameters, effort);
-    return Finding.of(Imputed.mean(least) - Imputed.mean(most), most);
+    return Ranking.judged(
+        explained,
+        map -> {
+          Ranking ranking = Ranking.ofPixels(map);
+          Curve most = Imputed.curve(explained, ranking, parameters, effort);
+          Curve least = Imputed.curve(explained, ranking.reversed(), parameters, effort);
+          return Finding.of(Imputed.mean(least) - Imputed.mean(most), most);
+        });
   }
 }

@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,6 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
 
 /**
  * Remove and debias, the least relevant first (Rong et al., 2022): as {@link RoadMorf}, in the
@@ -22,14 +20,11 @@ import dev.pellucid.image.HeatMap;
 public final class RoadLerf implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Imputed.card(
           "road-lerf",
           "ROAD, LeRF",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.HIGHER,
-          "mean score with the least relevant pixels filled in from their surroundings; a probability, 0 to 1",
-          Imputed.PAPER,
-          Imputed.PARAMETERS);
+          "mean score with the least relevant pixels filled in from their surroundings; a probability, 0 to 1");
 
   @Override
   public IndicatorCard card() {
@@ -43,11 +38,6 @@ public final class RoadLerf implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve = Imputed.curve(explained, Ranking.ofPixels(map).reversed(), parameters, effort);
-    return Finding.of(Imputed.mean(curve), curve);
+    return Imputed.score(explained, Ranking::reversed, parameters, effort);
   }
 }

@@ -1,7 +1,6 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.evaluate.Better;
-import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,7 @@ import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import dev.pellucid.image.HeatMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Remove and debias, the most relevant first (Rong, Leemann, Borisov, Kasneci, Kasneci, 2022): the
@@ -31,14 +30,11 @@ import dev.pellucid.image.HeatMap;
 public final class RoadMorf implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      Imputed.card(
           "road-morf",
           "ROAD, MoRF",
-          IndicatorCard.Family.FAITHFULNESS,
           Better.LOWER,
-          "mean score with the most relevant pixels filled in from their surroundings; a probability, 0 to 1",
-          Imputed.PAPER,
-          Imputed.PARAMETERS);
+          "mean score with the most relevant pixels filled in from their surroundings; a probability, 0 to 1");
 
   @Override
   public IndicatorCard card() {
@@ -52,11 +48,6 @@ public final class RoadMorf implements Indicator {
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    HeatMap map = explained.map();
-    if (map.min() == map.max()) {
-      return Ranking.UNDEFINED;
-    }
-    Curve curve = Imputed.curve(explained, Ranking.ofPixels(map), parameters, effort);
-    return Finding.of(Imputed.mean(curve), curve);
+    return Imputed.score(explained, UnaryOperator.identity(), parameters, effort);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pellucid.evaluate.faithfulness;
 
 import dev.pellucid.compiler.ExplanationPlan;
+import dev.pellucid.compiler.Masking;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.evaluate.Curve;
 import dev.pellucid.evaluate.ExplainedImage;
@@ -16,8 +17,9 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * What the target scores when its image is changed. Runs have as many rows as the effort allows,
- * and give way to others between them; a deadline stops nothing.
+ * What the target scores when its image is changed. Runs have as many rows as are best taken at a
+ * time, within what the effort allows, and give way to others between them; a deadline stops
+ * nothing.
  */
 record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effort) {
 
@@ -60,8 +62,10 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
     Partition roomy =
         new Partition(
             cells.height(), cells.width(), Math.max(FEW_CELLS, cells.cells()), cells.cellOfPixel());
+    ExplanationPlan masked = SCORES.masked(new Masking.Cells(roomy.cells()));
     return inRuns(
         count,
+        masked,
         (from, to) -> {
           float[] values = new float[(to - from) * roomy.cells()];
           float[] drawn = masks.next(from, to);
@@ -78,6 +82,7 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
     int length = image.imageLength();
     return inRuns(
         variants,
+        SCORES,
         (from, to) -> {
           float[] pixels = new float[(to - from) * length];
           for (int i = from; i < to; i++) {
@@ -111,13 +116,14 @@ record Scoring(Classifier classifier, ImageBatch image, Score score, Effort effo
         baseline);
   }
 
-  private double[] inRuns(int count, Run run) {
+  private double[] inRuns(int count, ExplanationPlan plan, Run run) {
+    int rows = classifier.rows(plan, image.targets().get(0), Math.min(count, effort.rows()));
     double[] scores = new double[count];
-    for (int from = 0; from < count; from += effort.rows()) {
+    for (int from = 0; from < count; from += rows) {
       if (from > 0) {
         boolean ignored = effort.isSpent(from, count);
       }
-      int to = Math.min(count, from + effort.rows());
+      int to = Math.min(count, from + rows);
       BatchOutputs outputs = run.of(from, to);
       for (int row = from; row < to; row++) {
         scores[row] = image.targets().get(0).score(outputs.row(score.tensor(), row - from));

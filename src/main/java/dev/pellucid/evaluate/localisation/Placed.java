@@ -3,12 +3,21 @@ package dev.pellucid.evaluate.localisation;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.ObjectMask;
+import dev.pellucid.explain.method.Paper;
 import dev.pellucid.image.HeatMap;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 
 /** A map and the object it should lie over. */
 final class Placed {
+
+  /** Who introduced both accuracies of relevance. */
+  static final Paper ARRAS =
+      new Paper(
+          "Arras, Osman, Samek",
+          "CLEVR-XAI: A Benchmark Dataset for the Ground Truth Evaluation of Neural Network Explanations",
+          "Information Fusion",
+          2022);
 
   private Placed() {}
 

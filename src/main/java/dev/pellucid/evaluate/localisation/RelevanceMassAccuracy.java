@@ -7,7 +7,6 @@ import dev.pellucid.evaluate.Indicator;
 import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.evaluate.IndicatorCard.Family;
 import dev.pellucid.explain.method.Effort;
-import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
 import java.util.List;
@@ -28,11 +27,7 @@ public final class RelevanceMassAccuracy implements Indicator {
           Family.LOCALISATION,
           Better.HIGHER,
           "the share of positive relevance that lies on the object; 0 to 1",
-          new Paper(
-              "Arras, Osman, Samek",
-              "CLEVR-XAI: A Benchmark Dataset for the Ground Truth Evaluation of Neural Network Explanations",
-              "Information Fusion",
-              2022),
+          Placed.ARRAS,
           List.of());
 
   @Override

@@ -2,6 +2,7 @@ package dev.pellucid.evaluate.roar;
 
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Explainer;
+import dev.pellucid.evaluate.RelevanceOrder;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 
 /**
  * Images without the pixels that an explainer ranks first: the mean of each channel over the
@@ -24,7 +24,6 @@ import java.util.Random;
 record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] means) {
 
   private static final int IN_ONE_ASK = 16;
-  private static final long SCATTER = 0x0A25;
 
   /** Nothing removed. */
   static RemovedPixels none(ImageBatch images) {
@@ -33,36 +32,25 @@ record RemovedPixels(ImageBatch images, List<int[]> rank, int removed, float[] m
         images, Collections.nCopies(images.size(), any), 0, new float[images.channels()]);
   }
 
-  /** The ranks that an explainer gives; equal pixels in a scattered order. */
+  /** The ranks that an explainer gives. */
   static List<int[]> ranks(Explainer explainer, Classifier classifier, ImageBatch images) {
-    List<Integer> scattered = scattered(images.height() * images.width());
     List<int[]> ranks = new ArrayList<>();
     for (int from = 0; from < images.size(); from += IN_ONE_ASK) {
       ImageBatch asked = part(images, from, Math.min(images.size(), from + IN_ONE_ASK));
       for (Attribution attribution : explainer.explain(classifier, asked)) {
-        ranks.add(ranks(ExplainedImage.map(attribution, asked), scattered));
+        ranks.add(ranks(ExplainedImage.map(attribution, asked)));
       }
     }
     return ranks;
   }
 
-  private static int[] ranks(HeatMap map, List<Integer> scattered) {
-    List<Integer> order = new ArrayList<>(scattered);
-    order.sort((a, b) -> Float.compare(map.values()[b] + 0.0f, map.values()[a] + 0.0f));
-    int[] ranks = new int[order.size()];
+  private static int[] ranks(HeatMap map) {
+    int[] order = RelevanceOrder.descending(map.values());
+    int[] ranks = new int[order.length];
     for (int i = 0; i < ranks.length; i++) {
-      ranks[order.get(i)] = i;
+      ranks[order[i]] = i;
     }
     return ranks;
-  }
-
-  private static List<Integer> scattered(int count) {
-    List<Integer> order = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, new Random(SCATTER));
-    return order;
   }
 
   /** Images {@code from} to {@code to}, the latter excluded. */

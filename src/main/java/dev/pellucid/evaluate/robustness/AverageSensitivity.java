@@ -1,6 +1,5 @@
 package dev.pellucid.evaluate.robustness;
 
-import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,7 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Average sensitivity (Yeh et al., 2019; Bhatt, Weller, Moura, 2020): how much an explanation
@@ -26,18 +25,15 @@ import java.util.Arrays;
 public final class AverageSensitivity implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      NearbyImages.card(
           "average-sensitivity",
           "Average Sensitivity",
-          IndicatorCard.Family.ROBUSTNESS,
-          Better.LOWER,
           "how much the explanation changes under a little noise, as a share of its size; from 0",
           new Paper(
               "U. Bhatt, A. Weller, J. M. F. Moura",
               "Evaluating and Aggregating Feature-based Model Explanations",
               "IJCAI",
-              2020),
-          NearbyImages.PARAMETERS);
+              2020));
 
   @Override
   public IndicatorCard card() {
@@ -51,14 +47,11 @@ public final class AverageSensitivity implements Indicator {
 
   @Override
   public int explanations(ParameterValues parameters) {
-    return parameters.get(NearbyImages.SAMPLES);
+    return NearbyImages.explanations(parameters);
   }
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    double[] changes = NearbyImages.changes(explained, parameters, effort);
-    return changes.length == 0
-        ? Finding.undefined("the explanation is zero everywhere")
-        : Finding.of(Arrays.stream(changes).average().orElseThrow());
+    return NearbyImages.change(explained, parameters, effort, DoubleStream::average);
   }
 }

@@ -1,6 +1,5 @@
 package dev.pellucid.evaluate.robustness;
 
-import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
 import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.Indicator;
@@ -9,7 +8,7 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /**
  * Max-sensitivity (Yeh, Hsieh, Suggala, Inouye, Ravikumar, 2019): the most that an explanation
@@ -30,18 +29,15 @@ import java.util.Arrays;
 public final class MaxSensitivity implements Indicator {
 
   private static final IndicatorCard CARD =
-      new IndicatorCard(
+      NearbyImages.card(
           "max-sensitivity",
           "Max-Sensitivity",
-          IndicatorCard.Family.ROBUSTNESS,
-          Better.LOWER,
           "the most that the explanation changes under a little noise, as a share of its size; from 0",
           new Paper(
               "C.-K. Yeh, C.-Y. Hsieh, A. S. Suggala, D. I. Inouye, P. Ravikumar",
               "On the (In)fidelity and Sensitivity of Explanations",
               "NeurIPS",
-              2019),
-          NearbyImages.PARAMETERS);
+              2019));
 
   @Override
   public IndicatorCard card() {
@@ -55,14 +51,11 @@ public final class MaxSensitivity implements Indicator {
 
   @Override
   public int explanations(ParameterValues parameters) {
-    return parameters.get(NearbyImages.SAMPLES);
+    return NearbyImages.explanations(parameters);
   }
 
   @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
-    double[] changes = NearbyImages.changes(explained, parameters, effort);
-    return changes.length == 0
-        ? Finding.undefined("the explanation is zero everywhere")
-        : Finding.of(Arrays.stream(changes).max().orElseThrow());
+    return NearbyImages.change(explained, parameters, effort, DoubleStream::max);
   }
 }

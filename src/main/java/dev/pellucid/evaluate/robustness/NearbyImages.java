@@ -1,15 +1,23 @@
 package dev.pellucid.evaluate.robustness;
 
+import dev.pellucid.evaluate.Better;
 import dev.pellucid.evaluate.ExplainedImage;
+import dev.pellucid.evaluate.Finding;
 import dev.pellucid.evaluate.ImageDraws;
+import dev.pellucid.evaluate.IndicatorCard;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * How much an explanation changes at images near by: ‖e(x + δ) − e(x)‖ / ‖e(x)‖, the norms those of
@@ -18,19 +26,41 @@ import java.util.function.IntToDoubleFunction;
  */
 final class NearbyImages {
 
-  static final Parameter.Real RADIUS =
+  private static final Parameter.Real RADIUS =
       new Parameter.Real(
           "radius", 0.02, 0, 1000, "how far a channel of a pixel moves at most, normalised");
 
-  static final Parameter.Whole SAMPLES =
+  private static final Parameter.Whole SAMPLES =
       new Parameter.Whole("samples", 10, 1, 100_000, "images near by that are explained");
 
-  static final Parameter.Whole SEED =
+  private static final Parameter.Whole SEED =
       new Parameter.Whole("seed", 0, 0, Integer.MAX_VALUE, "of the noise");
 
-  static final List<Parameter<?>> PARAMETERS = List.of(RADIUS, SAMPLES, SEED);
+  private static final List<Parameter<?>> PARAMETERS = List.of(RADIUS, SAMPLES, SEED);
 
   private NearbyImages() {}
+
+  static IndicatorCard card(String id, String name, String meaning, Paper paper) {
+    return new IndicatorCard(
+        id, name, IndicatorCard.Family.ROBUSTNESS, Better.LOWER, meaning, paper, PARAMETERS);
+  }
+
+  /** How many explanations it takes. */
+  static int explanations(ParameterValues parameters) {
+    return parameters.get(SAMPLES);
+  }
+
+  /** One number of the changes; none where the explanation is zero everywhere. */
+  static Finding change(
+      ExplainedImage explained,
+      ParameterValues parameters,
+      Effort effort,
+      Function<DoubleStream, OptionalDouble> summary) {
+    double[] changes = changes(explained, parameters, effort);
+    return changes.length == 0
+        ? Finding.undefined("the explanation is zero everywhere")
+        : Finding.of(summary.apply(Arrays.stream(changes)).orElseThrow());
+  }
 
   /** Changes of the explanation, one an image near by; empty where it is zero everywhere. */
   static double[] changes(ExplainedImage explained, ParameterValues parameters, Effort effort) {
