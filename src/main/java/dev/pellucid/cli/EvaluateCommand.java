@@ -21,6 +21,7 @@ import dev.pellucid.evaluate.study.StudyResult;
 import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -126,7 +127,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--retrained",
       split = ",",
       paramLabel = "MODEL",
-      description = "The same network trained again, for indicators that compare.")
+      description =
+          "The same network trained again, as retrain does it: bundles or .onnx files, for retraining-stability.")
   List<Path> retrained = List.of();
 
   @Option(
@@ -188,10 +190,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Classifier> others = new ArrayList<>();
     try (Classifier classifier = new Classifier(bundle, session.settings())) {
       for (Path folder : retrained) {
-        others.add(
-            new Classifier(
-                model.input.applyTo(BundleReader.read(folder, model.input.size())),
-                session.settings()));
+        others.add(retrained(folder, bundle));
       }
       Images images = images(bundle, classifier);
       requireFit(classifier, images.samples(), explainers);
@@ -222,6 +221,28 @@ final class EvaluateCommand implements Callable<Integer> {
     } finally {
       others.forEach(Classifier::close);
     }
+  }
+
+  /** The same network under other weights; whatever else is known of it is the model's. */
+  private Classifier retrained(Path location, ModelBundle bundle) {
+    ModelBundle other = BundleReader.read(location, model.input.size());
+    InputSpec input = bundle.manifest().input();
+    InputSpec otherInput = other.manifest().input();
+    if (otherInput.width() != input.width()
+        || otherInput.height() != input.height()
+        || otherInput.channels().count() != input.channels().count()) {
+      throw new WrongUseException(
+          "--retrained %s takes %d×%d pixels of %d channels, but the model %d×%d of %d; name the same network trained again"
+              .formatted(
+                  location,
+                  otherInput.width(),
+                  otherInput.height(),
+                  otherInput.channels().count(),
+                  input.width(),
+                  input.height(),
+                  input.channels().count()));
+    }
+    return new Classifier(bundle.withClassifier(other.onnx()), session.settings());
   }
 
   private StudyResult judge(

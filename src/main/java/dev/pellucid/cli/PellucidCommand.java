@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       LocaliseCommand.class,
       EvaluateCommand.class,
       RoarCommand.class,
+      RetrainCommand.class,
       ConceptsCommand.class,
       SimulateCommand.class
     })

@@ -27,6 +27,14 @@ public interface Indicator {
   }
 
   /**
+   * Whether what ignores the model is the best by definition, so that a comparison with the random
+   * map would say nothing.
+   */
+  default boolean favoursIgnorance() {
+    return false;
+  }
+
+  /**
    * Judges one explanation.
    *
    * @param effort how many rows one run of the model may have; an indicator is no use half done, so

@@ -139,6 +139,29 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatSeveralIndicatorsCannotJudgeIsSaidOnce() {
+    // Given
+    String indicators = "pointing-game,retraining-stability,sparseness";
+
+    // When
+    Terminal.Said said =
+        Terminal.run(
+            "evaluate",
+            "--method",
+            "concepts,saliency",
+            "--indicator",
+            indicators,
+            "--scenes",
+            "2");
+
+    // Then
+    assertThat(said.out())
+        .contains("* pointing-game, sparseness cannot judge concepts: an explanation by concepts")
+        .contains("* retraining-stability cannot judge any explainer: ")
+        .contains("fewer than 6 images have no intervals");
+  }
+
+  @Test
   void anIndicatorThatThereIsNotIsWrongUse() {
     // Given
     String unknown = "prettiness";

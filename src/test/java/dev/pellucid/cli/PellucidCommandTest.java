@@ -62,7 +62,7 @@ class PellucidCommandTest {
 
     // Then
     assertThat(said.exitCode()).isEqualTo(2);
-    assertThat(said.err()).contains("Did you mean: pellucid methods?");
+    assertThat(said.err()).contains("Did you mean: pellucid methods");
     assertThat(said.out()).isEmpty();
   }
 

@@ -5,10 +5,12 @@ import dev.pellucid.cli.evaluation.EvaluationReport.Column;
 import dev.pellucid.cli.evaluation.EvaluationReport.Row;
 import dev.pellucid.cli.evaluation.EvaluationReport.Value;
 import dev.pellucid.evaluate.Better;
+import dev.pellucid.evaluate.statistics.MeanInterval;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A report as tables in Markdown. */
@@ -161,28 +163,49 @@ public final class EvaluationMarkdown {
     lines.add("");
   }
 
-  /** Whom an indicator cannot judge, and why not the first of them. */
-  private static Optional<String> unable(EvaluationReport report, Column column) {
-    List<Row> rows =
-        report.explainers().stream()
-            .filter(row -> row.unfit().isEmpty())
-            .filter(row -> row.figures().get(column.call()).notApplicable().isPresent())
-            .toList();
-    return rows.stream()
-        .findFirst()
-        .flatMap(row -> row.figures().get(column.call()).notApplicable())
+  /** Which indicators cannot judge whom; those that cannot for the same reason are told once. */
+  private static List<String> unable(EvaluationReport report) {
+    List<Row> fit = report.explainers().stream().filter(row -> row.unfit().isEmpty()).toList();
+    Map<Unable, List<String>> indicators = new LinkedHashMap<>();
+    for (Column column : report.indicators()) {
+      Map<String, List<String>> explainers = new LinkedHashMap<>();
+      for (Row row : fit) {
+        row.figures()
+            .get(column.call())
+            .notApplicable()
+            .ifPresent(
+                reason ->
+                    explainers.computeIfAbsent(reason, none -> new ArrayList<>()).add(row.name()));
+      }
+      explainers.forEach(
+          (reason, names) ->
+              indicators
+                  .computeIfAbsent(new Unable(reason, names), none -> new ArrayList<>())
+                  .add(column.call()));
+    }
+    return indicators.entrySet().stream()
         .map(
-            reason ->
+            entry ->
                 "%s cannot judge %s: %s"
                     .formatted(
-                        column.call(),
-                        rows.stream().map(Row::name).collect(Collectors.joining(", ")),
-                        reason));
+                        String.join(", ", entry.getValue()),
+                        entry.getKey().explainers().size() == fit.size()
+                            ? "any explainer"
+                            : String.join(", ", entry.getKey().explainers()),
+                        entry.getKey().reason()))
+        .toList();
   }
+
+  private record Unable(String reason, List<String> explainers) {}
 
   /** What was left out, is not defined or failed. */
   static List<String> asides(EvaluationReport report) {
     List<String> asides = new ArrayList<>(report.notes());
+    if (report.about().images() < MeanInterval.FEWEST) {
+      asides.add(
+          "fewer than %d images have no intervals, so nothing is told from the random map"
+              .formatted(MeanInterval.FEWEST));
+    }
     for (Row row : report.explainers()) {
       row.unfit().ifPresent(reason -> asides.add("%s left out: %s".formatted(row.name(), reason)));
       row.figures()
@@ -198,9 +221,7 @@ public final class EvaluationMarkdown {
                                         call, row.name(), count, report.about().images(), reason)));
               });
     }
-    for (Column column : report.indicators()) {
-      unable(report, column).ifPresent(asides::add);
-    }
+    asides.addAll(unable(report));
     report
         .failures()
         .forEach(

@@ -98,7 +98,7 @@ public final class Roar {
     this.means = means(training);
   }
 
-  private static void requireNamed(ImageBatch images) {
+  static void requireNamed(ImageBatch images) {
     if (!images.targets().stream().allMatch(Target::isResolved)) {
       throw new IllegalArgumentException(
           "a network learns from images whose targets name their classes");
@@ -186,7 +186,7 @@ public final class Roar {
   }
 
   /** 1 where the class is told, 0 where it is not. */
-  private static double[] hits(Classifier classifier, RemovedPixels tried) {
+  static double[] hits(Classifier classifier, RemovedPixels tried) {
     double[] hits = new double[tried.count()];
     for (int from = 0; from < hits.length; from += IN_ONE_RUN) {
       int rows = Math.min(IN_ONE_RUN, hits.length - from);

@@ -64,6 +64,11 @@ public final class RetrainingStability implements Indicator {
   }
 
   @Override
+  public boolean favoursIgnorance() {
+    return true;
+  }
+
+  @Override
   public Finding measure(ExplainedImage explained, ParameterValues parameters, Effort effort) {
     List<Classifier> retrained = explained.model().retrained();
     if (retrained.isEmpty()) {

@@ -13,7 +13,7 @@ public sealed interface Figure {
    * @param estimate over the images in which it is defined
    * @param undefined how many images it is not defined in, by reason
    * @param againstRandom the difference to the random map; empty for the random map itself, where
-   *     neither end is better, and where no image has both
+   *     neither end is better or what ignores the model is best, and where no image has both
    * @param best whether it is the best, or cannot be told from it, while others can; and better
    *     than the random map, if there is one
    * @param curve the mean of what it was taken from, if it was

@@ -84,13 +84,14 @@ public final class Study {
       rows.add(row(asked, indicators));
       tallies.add(asked.tallies());
     }
-    List<Row> compared = new Ranking(indicators, tallies, interval).compare(rows);
+    List<Row> compared = new Comparisons(indicators, tallies, interval).compare(rows);
     return new StudyResult(samples.size(), indicators, compared, List.copyOf(failures));
   }
 
   private Row row(Asked asked, List<IndicatorCall> indicators) {
     Passes passes = new Passes(0, 0);
     int explained = 0;
+    int told = 0;
     boolean warm = false;
     try {
       for (int from = 0; from < samples.size(); from += IMAGES_IN_ONE_ASK) {
@@ -107,11 +108,10 @@ public final class Study {
           explained += (int) attributions.stream().filter(Optional::isPresent).count();
           measure(asked, indicators, read, attributions);
         }
-        for (int i = from; i < to; i++) {
-          progress.run();
-        }
+        told += tell(to - from);
       }
     } catch (UnfitModelException e) {
+      tell(samples.size() - told);
       return new Row(
           asked.explainer().name(),
           false,
@@ -132,6 +132,13 @@ public final class Study {
                         .get(i)
                         .figure(interval, indicators.get(i).indicator().isYesOrNo()))
             .toList());
+  }
+
+  private int tell(int images) {
+    for (int i = 0; i < images; i++) {
+      progress.run();
+    }
+    return images;
   }
 
   private Cost cost(List<Double> seconds, Passes passes, int images) {

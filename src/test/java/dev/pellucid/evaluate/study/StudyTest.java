@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,49 @@ class StudyTest {
     assertThat(result.rows().get(0).unfit()).contains("no such layer");
     assertThat(result.rows().get(0).figures()).isEmpty();
     assertThat(measured(result, 1).estimate().count()).isEqualTo(3);
+  }
+
+  @Test
+  void progressIsToldOfEveryImageOfAnExplainerThatDoesNotFitToo() {
+    // Given: one that gives up at its ninth image
+    AtomicInteger told = new AtomicInteger();
+    Explainer unfit =
+        explainer(
+            "unfit",
+            images -> {
+              if (images.pixels()[0] >= 8) {
+                throw new NotApplicableException("no such layer");
+              }
+              return Collections.nCopies(images.size(), map(1));
+            });
+    Study study =
+        new Study(
+            EvaluatedModel.of(SmallModels.convolutional()),
+            samples(IMAGES),
+            new MeanInterval(0.95, 1),
+            told::incrementAndGet);
+
+    // When
+    StudyResult result = study.judge(List.of(unfit), List.of(firstValue(Better.HIGHER)));
+
+    // Then
+    assertThat(result.rows().get(0).unfit()).isPresent();
+    assertThat(told).hasValue(IMAGES);
+  }
+
+  @Test
+  void whatIgnoranceWinsIsNotComparedWithTheRandomMap() {
+    // Given
+    List<Explainer> explainers = List.of(constant("good", 2), constant("bad", 0), random());
+    IndicatorCall ignorant =
+        call(Better.HIGHER, true, explained -> Finding.of(explained.attribution().values()[0]));
+
+    // When
+    StudyResult result = study(samples(IMAGES)).judge(explainers, List.of(ignorant));
+
+    // Then
+    assertThat(verdict(result, 1)).isEmpty();
+    assertThat(best(result)).containsOnly(false);
   }
 
   @Test
@@ -321,6 +365,11 @@ class StudyTest {
   }
 
   private static IndicatorCall call(Better better, Function<ExplainedImage, Finding> how) {
+    return call(better, false, how);
+  }
+
+  private static IndicatorCall call(
+      Better better, boolean favoursIgnorance, Function<ExplainedImage, Finding> how) {
     IndicatorCard card =
         new IndicatorCard(
             "test",
@@ -340,6 +389,11 @@ class StudyTest {
           @Override
           public Passes passes(ParameterValues parameters) {
             return new Passes(0, 0);
+          }
+
+          @Override
+          public boolean favoursIgnorance() {
+            return favoursIgnorance;
           }
 
           @Override

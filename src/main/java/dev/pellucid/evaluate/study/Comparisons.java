@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * @param tallies one an explainer and indicator
  */
-record Ranking(
+record Comparisons(
     List<IndicatorCall> indicators, List<List<FindingTally>> tallies, MeanInterval interval) {
 
   /** The same rows with every figure compared. */
@@ -30,7 +30,8 @@ record Ranking(
     List<List<Figure>> figures = new ArrayList<>();
     rows.forEach(row -> figures.add(new ArrayList<>(row.figures())));
     for (int column = 0; column < indicators.size(); column++) {
-      if (better(column) != Better.NEITHER) {
+      if (better(column) != Better.NEITHER
+          && !indicators.get(column).indicator().favoursIgnorance()) {
         compare(figures, column, random);
       }
     }
