@@ -1,23 +1,13 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.evaluation.PhotoFolder;
-import dev.pellucid.explain.local.image.ImageFeatures;
-import dev.pellucid.explain.local.image.ImageFeatures.Features;
+import dev.pellucid.explain.local.image.ExampleFit;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
-import dev.pellucid.explain.method.ImageBatch;
-import dev.pellucid.explain.method.Target;
-import dev.pellucid.image.InputSpec;
-import dev.pellucid.image.JpegEncoder;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.bundle.ModelBundle;
-import dev.pellucid.model.examples.ExampleWriter;
 import dev.pellucid.model.examples.ExamplesFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,9 +30,6 @@ import picocli.CommandLine.Spec;
       "stopped goes on where it was when it is called again."
     })
 final class FitExamplesCommand implements Callable<Integer> {
-
-  /** Fine enough to look at and to be seen alike by the model, a tenth of the pixels' size. */
-  private static final JpegEncoder PICTURES = new JpegEncoder(0.9f);
 
   @Spec CommandSpec spec;
 
@@ -69,100 +56,48 @@ final class FitExamplesCommand implements Callable<Integer> {
     PhotoFolder folder =
         PhotoFolder.of(data, ImageFiles.encodedIn(data), bundle.manifest().labels());
     Path target = out.orElseGet(() -> ExamplesFolder.of(bundle.location()));
-    try (Classifier classifier = new Classifier(bundle, session.settings())) {
-      ImageFeatures features = ImageFeatures.of(classifier);
-      InputSpec input = bundle.manifest().input();
-      Features some = features.of(batch(input, List.of(new float[input.size()]))).get(0);
-      try (ExampleWriter writer = ExampleWriter.open(target, features.space(some))) {
-        int before = writer.size();
-        write(folder, features, input, writer);
-        if (writer.size() == 0) {
-          throw new IOException("none of the files in %s is an image".formatted(data));
-        }
-        writer.finish();
-        report(folder, features, target, writer.size(), before);
-      }
+    try (Classifier classifier = new Classifier(bundle, session.settings());
+        ExampleFit fit = ExampleFit.open(classifier, target)) {
+      int before = fit.size();
+      keep(folder, new PictureReader(bundle.manifest().input()), fit);
+      fit.finish();
+      report(folder, fit, target, before);
     }
     return ExitCode.OK;
   }
 
-  private void write(
-      PhotoFolder folder, ImageFeatures features, InputSpec input, ExampleWriter writer)
-      throws IOException {
-    PictureReader reader = new PictureReader(input);
+  private void keep(PhotoFolder folder, PictureReader reader, ExampleFit fit) throws IOException {
+    boolean any = fit.size() > 0;
     try (Progress progress = Progress.of("keeping", folder.photos().size(), "images")) {
-      List<Picture> pictures = new ArrayList<>();
       for (Path photo : folder.photos()) {
+        String name = data.relativize(photo).toString();
+        if (!fit.contains(name)) {
+          try {
+            Picture picture = reader.read(photo);
+            fit.add(name, folder.label(photo), picture.tensor(), picture.view());
+            any = true;
+          } catch (UnreadableImageException e) {
+            spec.commandLine().getErr().println("left out: " + e.getMessage());
+          }
+        }
         progress.step(1);
-        if (writer.contains(name(photo))) {
-          continue;
-        }
-        try {
-          pictures.add(reader.read(photo));
-        } catch (UnreadableImageException e) {
-          spec.commandLine().getErr().println("left out: " + e.getMessage());
-        }
-        if (pictures.size() == Effort.DEFAULT_ROWS) {
-          add(pictures, folder, features, input, writer);
-          pictures.clear();
-        }
-      }
-      if (!pictures.isEmpty()) {
-        add(pictures, folder, features, input, writer);
       }
     }
-  }
-
-  private void add(
-      List<Picture> pictures,
-      PhotoFolder folder,
-      ImageFeatures features,
-      InputSpec input,
-      ExampleWriter writer)
-      throws IOException {
-    List<Features> found =
-        features.of(batch(input, pictures.stream().map(Picture::tensor).toList()));
-    for (int i = 0; i < pictures.size(); i++) {
-      Picture picture = pictures.get(i);
-      writer.add(
-          name(picture.file()),
-          folder.label(picture.file()),
-          found.get(i).features(),
-          found.get(i).logits(),
-          PICTURES.encode(picture.view()));
+    if (!any) {
+      throw new IOException("none of the files in %s is an image".formatted(data));
     }
   }
 
-  private String name(Path photo) {
-    return data.relativize(photo).toString();
-  }
-
-  private static ImageBatch batch(InputSpec input, List<float[]> tensors) {
-    float[] pixels = new float[tensors.size() * input.size()];
-    for (int image = 0; image < tensors.size(); image++) {
-      System.arraycopy(tensors.get(image), 0, pixels, image * input.size(), input.size());
-    }
-    return new ImageBatch(
-        input.channels().count(),
-        input.height(),
-        input.width(),
-        pixels,
-        Collections.nCopies(tensors.size(), Target.PREDICTED));
-  }
-
-  private void report(
-      PhotoFolder folder, ImageFeatures features, Path target, int examples, int before) {
+  private void report(PhotoFolder folder, ExampleFit fit, Path target, int before) {
     spec.commandLine()
         .getOut()
         .printf(
             "%s (%d examples%s, %d of the images with a label, %s)%n",
             target,
-            examples,
+            fit.size(),
             before == 0 ? "" : ", of them %d from before".formatted(before),
             folder.labelled(),
-            features.head().isPresent()
-                ? "features of the last layer"
-                : "mean features of the concept layer");
+            fit.isLinear() ? "features of the last layer" : "mean features of the concept layer");
     spec.commandLine().getOut().flush();
   }
 }

@@ -3,6 +3,7 @@ package dev.pellucid.demo;
 import dev.pellucid.demo.broker.BrokerSettings;
 import dev.pellucid.demo.broker.EmbeddedKafka;
 import dev.pellucid.demo.scenario.DemoBundle;
+import dev.pellucid.demo.scenario.DemoExamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ public final class Demo implements AutoCloseable {
   public static Demo start(OptionalInt port) throws IOException {
     Path models = Files.createTempDirectory("pellucid-demo-models");
     try {
-      DemoBundle.extractTo(models);
+      DemoExamples.make(DemoBundle.extractTo(models));
       BrokerSettings settings = BrokerSettings.temporary();
       EmbeddedKafka broker =
           EmbeddedKafka.start(port.isPresent() ? settings.onPort(port.getAsInt()) : settings);

@@ -187,6 +187,7 @@ public record ExplanationEvent(
    * @param milliseconds what it took
    * @param map null, and absent in JSON, unless it speaks of places in the image
    * @param concepts null, and absent in JSON, unless it speaks of concepts
+   * @param images null, and absent in JSON, unless it speaks of the model's examples
    * @param error null, and absent in JSON, unless it failed
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -199,19 +200,112 @@ public record ExplanationEvent(
       double milliseconds,
       AttributionMap map,
       Concepts concepts,
+      Images images,
       String error) {
 
     /** What is said of a method that failed. */
     public static MethodResult failed(String method, String error) {
-      return new MethodResult(method, null, false, null, null, 0, null, null, error);
+      return new MethodResult(method, null, false, null, null, 0, null, null, null, error);
     }
 
     /** The same, judged. */
     public MethodResult judged(Map<String, Double> indicators) {
       return new MethodResult(
-          method, parameters, partial, figures, indicators, milliseconds, map, concepts, error);
+          method,
+          parameters,
+          partial,
+          figures,
+          indicators,
+          milliseconds,
+          map,
+          concepts,
+          images,
+          error);
     }
   }
+
+  /**
+   * What a method says by images of the model's set of examples; one of the three.
+   *
+   * @param examples in the order in which they should be shown
+   * @param counterfactual what would have to be otherwise
+   * @param parts that look like parts of examples
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Images(List<Example> examples, Counterfactual counterfactual, Parts parts) {
+    public Images {
+      examples = examples == null ? null : List.copyOf(examples);
+    }
+  }
+
+  /**
+   * An image of the model's set of examples.
+   *
+   * @param index in the set, by which its picture can be had
+   * @param name such as its file
+   * @param label its true class; null, and absent in JSON, if that is not known
+   * @param predicted the class that the model takes it for
+   * @param value what the method says of it; positive is for the target where it takes sides
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Example(int index, String name, String label, String predicted, double value) {}
+
+  /**
+   * Positions of a layer whose contents are taken from an example, until the class is another.
+   *
+   * @param width of the layer, in positions
+   * @param height of the layer
+   * @param region which part of the image the layer lies over
+   * @param from the class that is left
+   * @param to the class that is wanted
+   * @param example its value is the number of exchanges
+   */
+  public record Counterfactual(
+      String layer,
+      int width,
+      int height,
+      Region region,
+      String from,
+      String to,
+      Example example,
+      List<Exchange> exchanges) {
+    public Counterfactual {
+      exchanges = List.copyOf(exchanges);
+    }
+  }
+
+  /**
+   * One of them. Positions are counted row by row from the top left.
+   *
+   * @param here in the image
+   * @param there in the example
+   * @param before the probability of the wanted class before it
+   * @param after the same with it
+   */
+  public record Exchange(int here, int there, double before, double after) {}
+
+  /**
+   * Parts of the image that look like parts of examples.
+   *
+   * @param width of the layer, in positions
+   * @param height of the layer
+   * @param region which part of the image the layer lies over
+   */
+  public record Parts(String layer, int width, int height, Region region, List<Part> parts) {
+    public Parts {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * One of them. Positions are counted row by row from the top left.
+   *
+   * @param here in the image
+   * @param there in the example
+   * @param similarity of the two, 1 at the most
+   * @param example its value is what the part adds to the target's logit
+   */
+  public record Part(int here, int there, double similarity, Example example) {}
 
   /**
    * An attribution summed over channels: 8-bit grey PNG (base64 in JSON), value = min +

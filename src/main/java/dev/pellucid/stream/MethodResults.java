@@ -6,6 +6,7 @@ import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.explain.MethodCall;
 import dev.pellucid.explain.method.Attribution;
+import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.image.Crop;
 import dev.pellucid.image.HeatMap;
@@ -21,8 +22,10 @@ final class MethodResults {
 
   /**
    * @param seen what the model saw of the image
+   * @param classifier that was explained, for the names of its classes
    */
-  static MethodResult of(MethodCall call, Explanation explanation, Crop seen, Duration took) {
+  static MethodResult of(
+      MethodCall call, Explanation explanation, Crop seen, Classifier classifier, Duration took) {
     Attribution attribution = explanation.attribution();
     return new MethodResult(
         call.method().card().id(),
@@ -33,6 +36,7 @@ final class MethodResults {
         took.toNanos() / 1e6,
         map(attribution, seen),
         attribution instanceof Attribution.Concepts concepts ? concepts(concepts) : null,
+        ImageResults.of(attribution, seen, classifier),
         null);
   }
 
@@ -52,6 +56,12 @@ final class MethodResults {
     }
     if (attribution instanceof Attribution.Grid grid) {
       return map(attribution, null, grid.heatMap(), seen);
+    }
+    if (attribution instanceof Attribution.Counterfactual other) {
+      return map(attribution, other.layer(), other.heatMap(), seen);
+    }
+    if (attribution instanceof Attribution.Parts parts) {
+      return map(attribution, parts.layer(), parts.heatMap(), seen);
     }
     return null;
   }

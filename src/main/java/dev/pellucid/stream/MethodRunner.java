@@ -166,7 +166,8 @@ final class MethodRunner implements AutoCloseable {
       Explanation explanation =
           asked.method().explain(classifier, image, asked.parameters(), effort).get(0);
       return new Outcome(
-          MethodResults.of(asked, explanation, seen, Duration.ofNanos(System.nanoTime() - begin)),
+          MethodResults.of(
+              asked, explanation, seen, classifier, Duration.ofNanos(System.nanoTime() - begin)),
           Optional.of(explanation));
     } catch (CancellationException e) {
       throw e;

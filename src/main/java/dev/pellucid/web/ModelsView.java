@@ -10,6 +10,7 @@ import dev.pellucid.model.ServedModel;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ConceptBank.Concept;
 import dev.pellucid.model.bundle.Exemplars;
+import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.stream.Roles;
 import dev.pellucid.web.ModelEntry.Version;
@@ -148,6 +149,11 @@ class ModelsView {
                     .findFirst()
                     .flatMap(known -> Exemplars.read(bundle, known, n)))
         .flatMap(EncodedImage::of);
+  }
+
+  /** A model's bundle; empty if it is not here. */
+  Optional<ModelBundle> bundle(String name) {
+    return Optional.ofNullable(known(List.of()).get(name)).flatMap(KnownModel::bundle);
   }
 
   /** How many classes a model tells apart, if that is known. */

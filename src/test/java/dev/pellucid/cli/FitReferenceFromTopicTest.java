@@ -124,6 +124,7 @@ class FitReferenceFromTopicTest {
                     5,
                     null,
                     null,
+                    null,
                     null))));
   }
 

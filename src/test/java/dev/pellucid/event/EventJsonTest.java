@@ -10,9 +10,15 @@ import dev.pellucid.event.ExplanationEvent.Cam;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
+import dev.pellucid.event.ExplanationEvent.Counterfactual;
 import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.Example;
+import dev.pellucid.event.ExplanationEvent.Exchange;
+import dev.pellucid.event.ExplanationEvent.Images;
 import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
+import dev.pellucid.event.ExplanationEvent.Part;
+import dev.pellucid.event.ExplanationEvent.Parts;
 import dev.pellucid.event.ExplanationEvent.Prediction;
 import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.event.ExplanationEvent.Source;
@@ -204,6 +210,8 @@ class EventJsonTest {
         new Timings(1.5, 2.5, 3.5, 8));
   }
 
+  private static final Example EXAMPLE = new Example(4, "4.jpg", "stop", "yield", -0.5);
+
   private static ExplanationEvent deep() {
     Concepts concepts =
         new Concepts("relu9", List.of(new ConceptAttribution("red", 0.25f, -1, 3)), 0.125);
@@ -225,9 +233,19 @@ class EventJsonTest {
                         12.5,
                         pixels,
                         null,
+                        null,
                         null),
                     new MethodResult(
-                        "grad-cam", Map.of(), false, Map.of(), null, 1, positions, null, null),
+                        "grad-cam",
+                        Map.of(),
+                        false,
+                        Map.of(),
+                        null,
+                        1,
+                        positions,
+                        null,
+                        null,
+                        null),
                     new MethodResult(
                         "concept-attribution",
                         Map.of(),
@@ -237,8 +255,35 @@ class EventJsonTest {
                         1,
                         null,
                         concepts,
+                        null,
                         null),
+                    byImages("nearest-examples", new Images(List.of(EXAMPLE), null, null)),
+                    byImages(
+                        "counterfactual",
+                        new Images(
+                            null,
+                            new Counterfactual(
+                                "relu9",
+                                7,
+                                7,
+                                CENTRE,
+                                "stop",
+                                "yield",
+                                EXAMPLE,
+                                List.of(new Exchange(3, 4, 0.125, 0.5))),
+                            null)),
+                    byImages(
+                        "prototype-parts",
+                        new Images(
+                            null,
+                            null,
+                            new Parts(
+                                "relu9", 7, 7, CENTRE, List.of(new Part(3, 4, 0.75, EXAMPLE))))),
                     MethodResult.failed("nonsense", "there is no method 'nonsense'"))));
+  }
+
+  private static MethodResult byImages(String method, Images images) {
+    return new MethodResult(method, Map.of(), false, Map.of(), null, 1, null, null, images, null);
   }
 
   private static ExplanationEvent bare() {

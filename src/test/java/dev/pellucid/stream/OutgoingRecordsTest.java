@@ -275,6 +275,7 @@ class OutgoingRecordsTest {
         new AttributionMap(
             List.of(1, 1, 1), null, 1, 1, new Region(0, 0, 1, 1), 0, 1, new byte[bytes]),
         null,
+        null,
         null);
   }
 

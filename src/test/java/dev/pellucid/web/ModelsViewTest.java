@@ -2,13 +2,18 @@ package dev.pellucid.web;
 
 import static dev.pellucid.web.Explanations.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pellucid.model.BundleShelf;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ConceptBank.Concept;
 import dev.pellucid.model.bundle.ConceptsFile;
+import dev.pellucid.model.examples.ExampleSpace;
+import dev.pellucid.model.examples.ExampleWriter;
+import dev.pellucid.model.examples.ExamplesFolder;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.stream.TinyModel;
+import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +130,43 @@ class ModelsViewTest {
 
     // Then
     assertThat(given).containsExactly(true, false, false, false, false, false);
+  }
+
+  @Test
+  void itsExamplesAreThereWithTheirPictures() throws IOException {
+    // Given
+    ExampleSpace space = new ExampleSpace("digest", "features", 3, 3, true);
+    try (ExampleWriter writer =
+        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space)) {
+      writer.add("a.jpg", OptionalInt.of(1), new float[3], new float[] {0, 0, 1}, new byte[] {7});
+      writer.finish();
+    }
+    ExamplesResource resource = new ExamplesResource(view);
+
+    // When
+    ExamplesResource.Entry entry = resource.example("tiny", 0);
+
+    // Then
+    assertThat(entry.name()).isEqualTo("a.jpg");
+    assertThat(entry.label()).isNotEqualTo(entry.predicted());
+    assertThat((byte[]) resource.picture("tiny", 0).getEntity()).containsExactly(7);
+    assertThat(resource.overview("tiny").examples()).isEqualTo(1);
+    assertThatThrownBy(() -> resource.example("tiny", 1))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("no example 1");
+  }
+
+  @Test
+  void aModelWithoutExamplesSaysHowTheyAreMade() {
+    // Given
+    ExamplesResource resource = new ExamplesResource(view);
+
+    // When
+    assertThatThrownBy(() -> resource.overview("tiny"))
+
+        // Then
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("fit examples");
   }
 
   @Test

@@ -122,6 +122,7 @@ public final class PageWorld implements AutoCloseable {
                     840,
                     map,
                     null,
+                    null,
                     null)));
     writer.send(
         WebTopics.EXPLANATIONS,

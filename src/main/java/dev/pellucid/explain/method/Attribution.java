@@ -226,5 +226,14 @@ public sealed interface Attribution {
       }
       return evidence;
     }
+
+    /** The evidence where the parts lie. */
+    public HeatMap heatMap() {
+      float[] evidence = new float[height * width];
+      for (Part part : parts) {
+        evidence[part.here()] += part.evidence();
+      }
+      return new HeatMap(width, height, evidence);
+    }
   }
 }

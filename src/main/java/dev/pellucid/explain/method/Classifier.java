@@ -94,6 +94,11 @@ public final class Classifier implements AutoCloseable {
     return bundle.name();
   }
 
+  /** The name of a class, for people. */
+  public String label(int classIndex) {
+    return bundle.manifest().label(classIndex);
+  }
+
   /** The serialised model as it came. */
   public byte[] onnx() {
     return bundle.onnx();

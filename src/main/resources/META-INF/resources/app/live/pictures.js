@@ -38,12 +38,16 @@ export const exhibitOf = (event) => ({ image: `api/images?${new URLSearchParams(
 
 /**
  * What each method of a deep explanation has to show, or why it has nothing:
- * {method, result, map, region} or {method, result} with the service's error, or the name of a problem.
+ * {method, result, map, region}, {method, result} if it speaks of examples alone, or the same with the
+ * service's error, or the name of a problem.
  */
 export function decodeDeep(deep) {
   return Promise.all(
     (deep?.results ?? []).map(async (result) => {
-      const { method, map, error } = result;
+      const { method, map, images, error } = result;
+      if (!map && images) {
+        return { method, result };
+      }
       if (!map) {
         return { method, result, ...(error ? { error } : { problem: 'noMap' }) };
       }

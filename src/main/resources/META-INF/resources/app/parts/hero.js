@@ -6,6 +6,7 @@ import { Follows } from '../live/topic.js';
 import { keyOf } from '../live/wall.js';
 import { strings } from '../strings.js';
 import './heat-controls.js';
+import './image-answer.js';
 import './map-choice.js';
 import { icons } from './icons.js';
 import './picture.js';
@@ -31,6 +32,10 @@ class Hero extends LitElement {
         flex: 1;
       }
 
+      pl-image-answer {
+        display: block;
+      }
+
       pl-picture,
       .blank {
         width: 100%;
@@ -39,6 +44,7 @@ class Hero extends LitElement {
       }
 
       pl-heat-controls,
+      pl-image-answer,
       .choice {
         margin-top: 12px;
       }
@@ -258,6 +264,9 @@ class Hero extends LitElement {
                   : nothing}
               </div>`
           : html`<p class="hint">${strings.hero.noCam}</p>`}
+        ${chosen?.result?.images
+          ? html`<pl-image-answer .answer=${chosen.result.images} .model=${event.model.name}></pl-image-answer>`
+          : nothing}
       </div>
       <div class="details">
         <pl-prediction .event=${event}></pl-prediction>

@@ -107,7 +107,7 @@ class MapChoice extends LitElement {
       strings.deep.took(format.milliseconds(result.milliseconds)),
       strings.deep.reasons[this.reason] ?? this.reason,
       ...(result.partial ? [strings.deep.partialHint] : []),
-      ...(map.signed ? [strings.deep.signs] : []),
+      ...(map?.signed ? [strings.deep.signs] : []),
     ].join(' · ');
   }
 

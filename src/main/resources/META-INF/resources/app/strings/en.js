@@ -104,6 +104,16 @@ export const en = {
     signs: 'blue speaks for the class, orange against it',
   },
 
+  byImages: {
+    examples: 'Images of the training set',
+    example: (label) => `${label}, an image of the training set`,
+    label: (label) => `labelled ${label}`,
+    predicted: (label) => `taken for ${label}`,
+    otherwise: (from, to, count, probability) =>
+      `${to} instead of ${from} (${probability}), if ${count === 1 ? 'one place' : `${count} places`} looked like this:`,
+    alike: 'This looks like that, and adds so much to the logit:',
+  },
+
   waterfall: {
     heading: 'From zero to the logit',
     brief: 'what each concept added',

@@ -176,6 +176,16 @@ export const zh = {
     signs: '蓝色支持该类别，橙色反对',
   },
 
+  byImages: {
+    examples: '训练集中的图像',
+    example: (label) => `训练集中的图像：${label}`,
+    label: (label) => `标注为 ${label}`,
+    predicted: (label) => `被判为 ${label}`,
+    otherwise: (from, to, count, probability) =>
+      `若有 ${count} 处变成下图标出的样子，判定将由 ${from} 变为 ${to}（${probability}）：`,
+    alike: '这些部位与训练图像的这些部位相似，各自对 logit 的贡献为：',
+  },
+
   waterfall: {
     heading: '从零到 logit',
     brief: '每个概念的贡献',

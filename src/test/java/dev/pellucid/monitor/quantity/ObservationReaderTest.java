@@ -89,6 +89,7 @@ class ObservationReaderTest {
             3,
             null,
             null,
+            null,
             null);
     Deep deep = new Deep("header", List.of(rise, MethodResult.failed("lime", "too slow")));
     byte[] json = EventJson.EXPLANATION.write(event(ATTRIBUTIONS).followedBy(deep));

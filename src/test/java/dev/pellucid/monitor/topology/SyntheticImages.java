@@ -91,6 +91,7 @@ public final class SyntheticImages {
                     5,
                     null,
                     null,
+                    null,
                     null))));
   }
 
