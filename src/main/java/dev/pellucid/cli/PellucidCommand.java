@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       RoarCommand.class,
       RetrainCommand.class,
       ConceptsCommand.class,
+      ReportCommand.class,
       SimulateCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {

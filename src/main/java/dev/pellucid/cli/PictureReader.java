@@ -36,7 +36,7 @@ final class PictureReader {
     }
     if (file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
       float[] tensor = tensor(file);
-      return new Picture(file, tensor, denormalised(tensor));
+      return new Picture(file, tensor, preprocessor.shown(tensor));
     }
     try {
       RgbImage decoded = decoder.decode(Files.readAllBytes(file));
@@ -61,26 +61,5 @@ final class PictureReader {
                   Arrays.toString(nchw)));
     }
     return array.data();
-  }
-
-  /** The picture a tensor was made from, as far as it can be told: clipped to 8 bits. */
-  private RgbImage denormalised(float[] tensor) {
-    InputSpec input = preprocessor.spec();
-    int area = input.width() * input.height();
-    byte[] rgb = new byte[3 * area];
-    for (int channel = 0; channel < 3; channel++) {
-      int plane =
-          switch (input.channels()) {
-            case RGB -> channel;
-            case BGR -> 2 - channel;
-            case GRAY -> 0;
-          };
-      for (int i = 0; i < area; i++) {
-        float pixel =
-            (tensor[plane * area + i] * input.std()[plane] + input.mean()[plane]) / input.scale();
-        rgb[3 * i + channel] = (byte) Math.round(Math.min(255f, Math.max(0f, pixel)));
-      }
-    }
-    return new RgbImage(input.width(), input.height(), rgb);
   }
 }

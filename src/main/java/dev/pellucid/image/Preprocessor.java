@@ -88,6 +88,30 @@ public final class Preprocessor {
   }
 
   /**
+   * The picture that a tensor was made from, as far as it can be told: clipped to 8 bits.
+   *
+   * @param tensor {@code [C,H,W]}
+   */
+  public RgbImage shown(float[] tensor) {
+    int area = spec.width() * spec.height();
+    byte[] rgb = new byte[3 * area];
+    for (int channel = 0; channel < 3; channel++) {
+      int plane =
+          switch (spec.channels()) {
+            case RGB -> channel;
+            case BGR -> 2 - channel;
+            case GRAY -> 0;
+          };
+      for (int i = 0; i < area; i++) {
+        float pixel =
+            (tensor[plane * area + i] * spec.std()[plane] + spec.mean()[plane]) / spec.scale();
+        rgb[3 * i + channel] = (byte) Math.round(Math.min(255f, Math.max(0f, pixel)));
+      }
+    }
+    return new RgbImage(spec.width(), spec.height(), rgb);
+  }
+
+  /**
    * Writes the model's input for one picture, [C,H,W], at the buffer's position, and moves the
    * position on by {@link InputSpec#size()}: pictures written one after the other make a batch.
    *

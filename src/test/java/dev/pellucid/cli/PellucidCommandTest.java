@@ -43,7 +43,8 @@ class PellucidCommandTest {
         "agree",
         "localise",
         "evaluate",
-        "roar"
+        "roar",
+        "report"
       })
   void everyCommandExplainsItself(String command) {
     // When

@@ -1,11 +1,12 @@
 package dev.pellucid.cli.evaluation;
 
 /** Text in HTML. */
-final class Html {
+public final class Html {
 
   private Html() {}
 
-  static String text(String text) {
+  /** As it stands in an element or an attribute. */
+  public static String text(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -2,12 +2,14 @@ package dev.pellucid.cli.evaluation;
 
 import dev.pellucid.cli.localisation.KnownScenes.KnownScene;
 import dev.pellucid.demo.scene.Mask;
+import dev.pellucid.evaluate.ObjectMask;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.Preprocessor;
 import dev.pellucid.image.RgbImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -27,8 +29,17 @@ public final class SceneSamples {
   private static Sample.Content content(KnownScene scene, Preprocessor preprocessor) {
     return new Sample.Content(
         scene.image(),
-        SeenMask.of(picture(scene.sign()), preprocessor),
+        object(scene.sign(), preprocessor),
         OptionalInt.of(scene.image().targets().get(0).index()));
+  }
+
+  /**
+   * A scene's mask as the model sees the scene.
+   *
+   * @return empty if the model sees nothing of it
+   */
+  public static Optional<ObjectMask> object(Mask mask, Preprocessor preprocessor) {
+    return SeenMask.of(picture(mask), preprocessor);
   }
 
   private static RgbImage picture(Mask mask) {

@@ -1,0 +1,21 @@
+package dev.pellucid.cli.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every section, in the order of the page. */
+public final class Sections {
+
+  private static final List<SectionMaker> ALL = List.of(new OverviewSection());
+
+  private Sections() {}
+
+  public static List<SectionMaker> all() {
+    return ALL;
+  }
+
+  /** The maker of a section; empty if there is none of this id. */
+  public static Optional<SectionMaker> find(String id) {
+    return ALL.stream().filter(maker -> maker.id().equals(id)).findFirst();
+  }
+}

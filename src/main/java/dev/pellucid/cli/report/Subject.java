@@ -1,0 +1,78 @@
+package dev.pellucid.cli.report;
+
+import dev.pellucid.cli.report.Survey.Answer;
+import dev.pellucid.evaluate.study.Sample;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.image.Preprocessor;
+import dev.pellucid.image.RgbImage;
+import dev.pellucid.model.bundle.ModelManifest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * What the report is about: a model and images, of which each is read anew whenever it is needed.
+ *
+ * @param samples the images
+ * @param survey what the model says of them
+ */
+public record Subject(
+    Classifier classifier,
+    ModelManifest manifest,
+    List<Sample> samples,
+    Survey survey,
+    Settings settings) {
+
+  /** The name of a class, or its number. */
+  public String label(int index) {
+    return manifest.label(index);
+  }
+
+  /** Reads an image. */
+  public Sample.Content read(Answer answer) {
+    return samples.get(answer.sample()).reading().get();
+  }
+
+  /** What the model sees of an image. */
+  public RgbImage view(Answer answer) {
+    return new Preprocessor(manifest.input()).shown(read(answer).image().pixels());
+  }
+
+  /** An image's name, such as its file. */
+  public String name(Answer answer) {
+    return samples.get(answer.sample()).name();
+  }
+
+  /**
+   * The images by the class that the model takes them for, of each at most {@link
+   * Settings#perClass()}, drawn at random with the settings' seed; in the order of the classes and
+   * of the images.
+   */
+  public Map<Integer, List<Answer>> byPrediction() {
+    Map<Integer, List<Answer>> byClass = new TreeMap<>();
+    survey
+        .answers()
+        .forEach(
+            answer ->
+                byClass
+                    .computeIfAbsent(answer.predicted(), unseen -> new ArrayList<>())
+                    .add(answer));
+    byClass.replaceAll((index, all) -> drawn(all));
+    return byClass;
+  }
+
+  private List<Answer> drawn(List<Answer> all) {
+    if (all.size() <= settings.perClass()) {
+      return List.copyOf(all);
+    }
+    List<Answer> shuffled = new ArrayList<>(all);
+    Collections.shuffle(shuffled, new Random(settings.seed()));
+    return shuffled.subList(0, settings.perClass()).stream()
+        .sorted(Comparator.comparingInt(Answer::sample))
+        .toList();
+  }
+}

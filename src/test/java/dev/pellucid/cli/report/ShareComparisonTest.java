@@ -1,0 +1,39 @@
+package dev.pellucid.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class ShareComparisonTest {
+
+  @Test
+  void theLadyTastingTeaIsNotBelievedForThreeRightOfFour() {
+    // When
+    double p = ShareComparison.more(3, 4, 1, 4);
+
+    // Then: Fisher's own example, 17/70
+    assertThat(p).isCloseTo(17.0 / 70, within(1e-12));
+  }
+
+  @Test
+  void aLowShareIsTheOtherEndOfAHighOne() {
+    // When
+    double p = ShareComparison.less(1, 4, 3, 4);
+
+    // Then
+    assertThat(p).isCloseTo(17.0 / 70, within(1e-12));
+  }
+
+  @Test
+  void severalTestsTogetherAreHeldToHolmsMethod() {
+    // Given
+    double[] single = {0.04, 0.01, 0.03};
+
+    // When
+    double[] together = ShareComparison.together(single);
+
+    // Then: 3·0.01, 2·0.03, and never less than the one before
+    assertThat(together).containsExactly(new double[] {0.06, 0.03, 0.06}, within(1e-12));
+  }
+}
