@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Compiles explanations into a classifier. */
 public final class ClassifierCompiler {
@@ -101,10 +102,10 @@ public final class ClassifierCompiler {
     if (first == null) {
       throw refused.values().iterator().next();
     }
-    boolean takesTarget =
-        first.graph.inputs().stream().anyMatch(input -> input.name().equals(TensorNames.TARGET));
+    Set<String> inputs =
+        first.graph.inputs().stream().map(Graph.Value::name).collect(Collectors.toSet());
     Optional<FeatureLayer> conceptLayer = parts.size() == 1 ? first.conceptLayer : Optional.empty();
-    return new CompiledPlans(first.compiled(conceptLayer), takesTarget, parts, refused);
+    return new CompiledPlans(first.compiled(conceptLayer), inputs, parts, refused);
   }
 
   private static Map<String, String> sameNames(Graph graph) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A graph that holds what several plans ask for: one forward pass, and one walk back for each way
@@ -13,13 +14,13 @@ import java.util.Optional;
  *
  * @param graph names every output once, whoever asked for it, and knows no concept layer where
  *     there are several plans
- * @param takesTarget whether it takes {@link TensorNames#TARGET}
+ * @param inputs the names of all that it takes
  * @param parts of the plans that it holds
  * @param refused the other plans, and why the model does not have what they ask for
  */
 public record CompiledPlans(
     CompiledClassifier graph,
-    boolean takesTarget,
+    Set<String> inputs,
     Map<ExplanationPlan, Part> parts,
     Map<ExplanationPlan, UnfitModelException> refused) {
 
@@ -36,6 +37,7 @@ public record CompiledPlans(
   }
 
   public CompiledPlans {
+    inputs = Set.copyOf(inputs);
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     refused = Collections.unmodifiableMap(new LinkedHashMap<>(refused));
   }

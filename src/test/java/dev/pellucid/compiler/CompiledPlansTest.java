@@ -154,8 +154,9 @@ class CompiledPlansTest {
     CompiledPlans without = together(SmallNet.classifier(), List.of(scores, activations));
 
     // Then
-    assertThat(without.takesTarget()).isFalse();
-    assertThat(together(SmallNet.classifier(), List.of(scores, GRADIENT)).takesTarget()).isTrue();
+    assertThat(without.inputs()).containsExactly(OnnxModel.IMAGE);
+    assertThat(together(SmallNet.classifier(), List.of(scores, GRADIENT)).inputs())
+        .containsExactlyInAnyOrder(OnnxModel.IMAGE, TensorNames.TARGET);
   }
 
   private static CompiledPlans together(OnnxModel model, List<ExplanationPlan> plans) {

@@ -248,7 +248,10 @@ public final class Classifier implements AutoCloseable {
     requireClasses(targets, model.graph().classes());
     Map<String, Tensor> inputs = new HashMap<>(more);
     inputs.put(model.graph().inputName(), entering);
-    if (model.plans().takesTarget()) {
+    if (!model.plans().refused().isEmpty()) {
+      inputs.keySet().retainAll(model.plans().inputs());
+    }
+    if (model.plans().inputs().contains(TensorNames.TARGET)) {
       List<Target> known = graphKnows(targets) ? targets : resolved(entering, plans, targets);
       inputs.put(TensorNames.TARGET, Tensor.of(classes(known), rows));
       if (isContrasted(targets)) {
@@ -280,10 +283,15 @@ public final class Classifier implements AutoCloseable {
    * @param most that are allowed
    */
   public int rows(ExplanationPlan plan, Target target, int most) {
+    return rows(Set.of(plan), target, most);
+  }
+
+  /** The same for plans that are run together. */
+  public int rows(Set<ExplanationPlan> plans, Target target, int most) {
     if (most == 1 || settings.provider() != Provider.CPU) {
       return most;
     }
-    long row = load(contrastedIfNeeded(Set.of(plan), List.of(target))).graph().bytesARow();
+    long row = load(contrastedIfNeeded(plans, List.of(target))).graph().bytesARow();
     long fit = settings.threads() * Math.max(1, CACHED / Math.max(1, row));
     return (int) Math.min(most, fit);
   }

@@ -52,7 +52,18 @@ public record ImageBatch(
 
   /** A batch of one of the images. */
   public ImageBatch only(int index) {
-    return new ImageBatch(channels, height, width, image(index), List.of(targets.get(index)));
+    return part(index, index + 1);
+  }
+
+  /** A batch of the images from one to another, the latter excluded. */
+  public ImageBatch part(int from, int to) {
+    int length = imageLength();
+    return new ImageBatch(
+        channels,
+        height,
+        width,
+        Arrays.copyOfRange(pixels, from * length, to * length),
+        targets.subList(from, to));
   }
 
   /** The same images with other targets. */

@@ -9,31 +9,45 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** What one run gave for each of several plans. */
-public final class PlanOutputs {
+/**
+ * What one run gave for each of several plans.
+ *
+ * @param given by the plans that were run
+ * @param refused why the model does not have what the others ask for
+ */
+public record PlanOutputs(
+    Map<ExplanationPlan, BatchOutputs> given, Map<ExplanationPlan, UnfitModelException> refused) {
 
-  private final Map<ExplanationPlan, BatchOutputs> given = new HashMap<>();
-  private final Map<ExplanationPlan, UnfitModelException> refused = new HashMap<>();
+  public PlanOutputs {
+    given = Map.copyOf(given);
+    refused = Map.copyOf(refused);
+  }
 
-  private PlanOutputs() {}
-
+  /**
+   * Shares out a run.
+   *
+   * @param asked the plans as they were asked
+   * @param contrasted whether they were run for differences of classes
+   * @param fetched all outputs, by the graph's names
+   */
   static PlanOutputs of(
       CompiledPlans compiled,
       Set<ExplanationPlan> asked,
       boolean contrasted,
       int rows,
       Map<String, Tensor.Floats> fetched) {
-    PlanOutputs outputs = new PlanOutputs();
+    Map<ExplanationPlan, BatchOutputs> given = new HashMap<>();
+    Map<ExplanationPlan, UnfitModelException> refused = new HashMap<>();
     for (ExplanationPlan plan : asked) {
       ExplanationPlan run = contrasted ? plan.contrastedWithAClass() : plan;
       CompiledPlans.Part part = compiled.parts().get(run);
       if (part == null) {
-        outputs.refused.put(plan, compiled.refused().get(run));
+        refused.put(plan, compiled.refused().get(run));
       } else {
-        outputs.given.put(plan, new BatchOutputs(rows, named(part, fetched), part.conceptLayer()));
+        given.put(plan, new BatchOutputs(rows, named(part, fetched), part.conceptLayer()));
       }
     }
-    return outputs;
+    return new PlanOutputs(given, refused);
   }
 
   private static Map<String, Tensor.Floats> named(
@@ -56,14 +70,12 @@ public final class PlanOutputs {
    * @throws IllegalArgumentException if it was not among the plans of the run
    */
   public BatchOutputs of(ExplanationPlan plan) {
-    UnfitModelException refusal = refused.get(plan);
-    if (refusal != null) {
-      throw refusal;
+    if (refused.containsKey(plan)) {
+      throw refused.get(plan);
     }
-    BatchOutputs outputs = given.get(plan);
-    if (outputs == null) {
+    if (!given.containsKey(plan)) {
       throw new IllegalArgumentException("this plan was not part of the run: " + plan);
     }
-    return outputs;
+    return given.get(plan);
   }
 }

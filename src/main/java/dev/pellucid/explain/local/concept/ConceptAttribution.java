@@ -5,20 +5,18 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
-import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * How much each concept of the model's bank speaks for the class, after TCAV's directional
@@ -37,7 +35,7 @@ import java.util.stream.IntStream;
  * the head. It speaks only of concepts in the bank: a large residual means that the bank does not
  * account for the decision, and then the bars should not be read as the reason for it.
  */
-public final class ConceptAttribution implements ExplanationMethod {
+public final class ConceptAttribution implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -62,8 +60,8 @@ public final class ConceptAttribution implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     ConceptVectors bank =
         classifier
             .concepts()
@@ -73,11 +71,9 @@ public final class ConceptAttribution implements ExplanationMethod {
                         "method 'concepts' needs a concept bank, and model '%s' has none"
                             .formatted(classifier.name())));
     ExplanationPlan plan = ExplanationPlan.of(Output.LOGITS).withConcepts(bank);
-    BatchOutputs outputs =
-        classifier.run(classifier.conceptLayer().map(plan::atLayer).orElse(plan), batch);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image ->
+    return SinglePass.perImage(
+            classifier.conceptLayer().map(plan::atLayer).orElse(plan),
+            (outputs, image) ->
                 new Attribution.Concepts(
                     outputs.featureLayer().tensor(),
                     bank.names(),
@@ -85,7 +81,6 @@ public final class ConceptAttribution implements ExplanationMethod {
                     outputs.row(TensorNames.CONCEPT_SENSITIVITY, image),
                     outputs.row(TensorNames.CONCEPT_CONTRIBUTION, image),
                     outputs.row(TensorNames.CONCEPT_RESIDUAL, image)[0]))
-        .map(Explanation::exact)
-        .toList();
+        .map(Explanation::exact);
   }
 }

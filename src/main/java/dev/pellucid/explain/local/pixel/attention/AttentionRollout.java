@@ -3,16 +3,17 @@ package dev.pellucid.explain.local.pixel.attention;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * by: the same map for every class, values and the layers between left out. Where patches look
  * everywhere it is nearly flat. Needs self-attention among all patches, so it is not for windows.
  */
-public final class AttentionRollout implements ExplanationMethod {
+public final class AttentionRollout implements SinglePassMethod {
 
   private static final Parameter.Choice FUSION =
       new Parameter.Choice(
@@ -62,22 +63,24 @@ public final class AttentionRollout implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    TokenFlow.Run run = TokenFlow.run(classifier, PLAN, batch, CARD.name());
-    return IntStream.range(0, batch.size())
-        .mapToObj(image -> run.flow().read(mixing(run, image, parameters)))
-        .map(Explanation::exact)
-        .toList();
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return SinglePass.perImage(
+            PLAN,
+            (outputs, image) -> {
+              TokenFlow flow = TokenFlow.of(outputs, classifier, CARD.name());
+              return flow.read(mixing(flow, outputs, image, parameters));
+            })
+        .map(Explanation::exact);
   }
 
-  private static List<float[]> mixing(TokenFlow.Run run, int image, ParameterValues parameters) {
-    TokenFlow flow = run.flow();
+  private static List<float[]> mixing(
+      TokenFlow flow, BatchOutputs outputs, int image, ParameterValues parameters) {
     return IntStream.range(0, flow.layers().size())
         .mapToObj(
             layer -> {
               float[] attention =
-                  run.outputs().row(TensorNames.attention(flow.layers().get(layer)), image);
+                  outputs.row(TensorNames.attention(flow.layers().get(layer)), image);
               float[] fused = fused(attention, flow.heads().get(layer), parameters.get(FUSION));
               discard(fused, parameters.get(DISCARD));
               return withResidual(fused, flow.tokens());

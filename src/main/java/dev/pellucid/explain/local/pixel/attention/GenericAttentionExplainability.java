@@ -3,18 +3,18 @@ package dev.pellucid.explain.local.pixel.attention;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Generic attention explainability (Chefer, Gur, Wolf, 2021), for self-attention.
@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * the rest away, and it leaves out what values and the layers between do to a token; its numbers
  * have no unit. Needs self-attention among all patches, so it is not for windows.
  */
-public final class GenericAttentionExplainability implements ExplanationMethod {
+public final class GenericAttentionExplainability implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -56,23 +56,25 @@ public final class GenericAttentionExplainability implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    TokenFlow.Run run = TokenFlow.run(classifier, PLAN, batch, CARD.name());
-    return IntStream.range(0, batch.size())
-        .mapToObj(image -> run.flow().read(mixing(run, image)))
-        .map(Explanation::exact)
-        .toList();
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return SinglePass.perImage(
+            PLAN,
+            (outputs, image) -> {
+              TokenFlow flow = TokenFlow.of(outputs, classifier, CARD.name());
+              return flow.read(mixing(flow, outputs, image));
+            })
+        .map(Explanation::exact);
   }
 
-  private static List<float[]> mixing(TokenFlow.Run run, int image) {
-    return run.flow().layers().stream()
+  private static List<float[]> mixing(TokenFlow flow, BatchOutputs outputs, int image) {
+    return flow.layers().stream()
         .map(
             layer ->
                 withResidual(
-                    run.outputs().row(TensorNames.attention(layer), image),
-                    run.outputs().row(TensorNames.attentionGradient(layer), image),
-                    run.flow().tokens()))
+                    outputs.row(TensorNames.attention(layer), image),
+                    outputs.row(TensorNames.attentionGradient(layer), image),
+                    flow.tokens()))
         .toList();
   }
 

@@ -1,18 +1,14 @@
 package dev.pellucid.explain.local.pixel.attention;
 
-import dev.pellucid.compiler.CompiledClassifier;
-import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.Tokens;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What flows to the tokens of a transformer's input from those that its head reads: the class
@@ -27,26 +23,22 @@ record TokenFlow(List<String> layers, List<Integer> heads, int tokens, int side)
 
   private static final String PREFIX = TensorNames.attention("");
 
-  /** One run of a plan that asks for attentions, and what it showed of them. */
-  record Run(TokenFlow flow, BatchOutputs outputs) {}
-
   /**
-   * Runs the plan, which must have another output too: a model may have no attention.
+   * What a run showed of the attentions.
    *
+   * @param outputs of a plan that asks for them, and for another output too: a model may have none
    * @param method for the message
    * @throws NotApplicableException if the model has no attention among patches of the whole image
    */
-  static Run run(Classifier classifier, ExplanationPlan plan, ImageBatch batch, String method) {
-    CompiledClassifier compiled = classifier.compiled(plan);
+  static TokenFlow of(BatchOutputs outputs, Classifier classifier, String method) {
     List<String> layers =
-        compiled.outputNames().stream()
+        outputs.tensors().keySet().stream()
             .filter(name -> name.startsWith(PREFIX))
             .map(name -> name.substring(PREFIX.length()))
             .toList();
     if (layers.isEmpty()) {
       throw notApplicable(classifier, method, "has none");
     }
-    BatchOutputs outputs = classifier.run(plan, batch, Map.of());
     List<Integer> heads = new ArrayList<>();
     int tokens = outputs.rowShape(TensorNames.attention(layers.get(0)))[1];
     for (String layer : layers) {
@@ -64,7 +56,7 @@ record TokenFlow(List<String> layers, List<Integer> heads, int tokens, int side)
       throw notApplicable(
           classifier, method, "has %d tokens, which make no square grid".formatted(tokens));
     }
-    return new Run(new TokenFlow(layers, heads, tokens, side), outputs);
+    return new TokenFlow(layers, heads, tokens, side);
   }
 
   private static NotApplicableException notApplicable(

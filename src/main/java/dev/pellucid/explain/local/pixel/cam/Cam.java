@@ -5,22 +5,20 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.LinearHead;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
-import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 /**
  * Class activation mapping (Zhou, Khosla, Lapedriza, Oliva, Torralba, 2016).
@@ -35,7 +33,7 @@ import java.util.stream.IntStream;
  * Grad-CAM is its generalisation. Coarse: it cannot tell apart what lies within one position of the
  * layer.
  */
-public final class Cam implements ExplanationMethod {
+public final class Cam implements SinglePassMethod {
 
   private static final BiFunction<byte[], String, Optional<FeatureLayer>> HEAD = LinearHead::find;
 
@@ -62,8 +60,8 @@ public final class Cam implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     FeatureLayer layer =
         classifier
             .ask(HEAD)
@@ -72,15 +70,11 @@ public final class Cam implements ExplanationMethod {
                     new NotApplicableException(
                         "model %s has no class activation map: cam needs global average pooling of a feature map and one linear layer after it, nothing else; grad-cam needs neither"
                             .formatted(classifier.name())));
-    BatchOutputs outputs =
-        classifier.run(
+    boolean relu = parameters.get(ClassActivationMap.KEPT);
+    return SinglePass.perImage(
             ExplanationPlan.of(Output.ACTIVATION, Output.GRADIENT)
                 .withLayers(List.of(layer.tensor())),
-            batch);
-    boolean relu = parameters.get(ClassActivationMap.KEPT);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image ->
+            (outputs, image) ->
                 new FeatureMap(
                     layer.tensor(),
                     layer.channels(),
@@ -89,8 +83,7 @@ public final class Cam implements ExplanationMethod {
                     outputs.row(TensorNames.activation(layer.tensor()), image),
                     outputs.row(TensorNames.gradient(layer.tensor()), image)))
         .map(map -> ClassActivationMap.of(List.of(map), relu, Cam::map))
-        .map(Explanation::exact)
-        .toList();
+        .map(Explanation::exact);
   }
 
   /** The gradient of a mean is a share of the weight at every position; together they are it. */

@@ -4,9 +4,9 @@ import dev.pellucid.compiler.Output;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.SinglePass;
 import dev.pellucid.image.HeatMap;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -38,30 +38,19 @@ final class ClassActivationMap {
    *
    * @param formula of a layer's maps, {@code [h,w]}
    */
-  static List<Explanation> explain(
+  static SinglePass<Explanation> pass(
       Classifier classifier,
-      ImageBatch batch,
       ParameterValues parameters,
       Parameter.Flag relu,
       Function<FeatureMap, float[]> formula) {
-    return maps(classifier, batch, parameters, parameters.get(relu), formula).stream()
-        .map(Explanation::exact)
-        .toList();
+    return maps(FeatureLayers.of(classifier, parameters), parameters.get(relu), formula)
+        .map(Explanation::exact);
   }
 
   /** The maps of a batch by a formula of activations and gradients. */
-  static List<Attribution.Positions> maps(
-      Classifier classifier,
-      ImageBatch batch,
-      ParameterValues parameters,
-      boolean relu,
-      Function<FeatureMap, float[]> formula) {
-    return FeatureLayers.of(classifier, parameters)
-        .fetch(classifier, batch, ACTIVATIONS_AND_GRADIENTS)
-        .ofAll()
-        .stream()
-        .map(maps -> of(maps, relu, formula))
-        .toList();
+  static SinglePass<Attribution.Positions> maps(
+      FeatureLayers layers, boolean relu, Function<FeatureMap, float[]> formula) {
+    return layers.pass(ACTIVATIONS_AND_GRADIENTS).map(maps -> of(maps, relu, formula));
   }
 
   /** One image's map; the maps of several layers are fused. */

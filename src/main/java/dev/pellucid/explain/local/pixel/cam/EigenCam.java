@@ -2,15 +2,15 @@ package dev.pellucid.explain.local.pixel.cam;
 
 import dev.pellucid.compiler.Output;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,7 +35,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
  * map nor patch tokens.
  */
-public final class EigenCam implements ExplanationMethod {
+public final class EigenCam implements SinglePassMethod {
 
   private static final Parameter.Flag CENTRED =
       new Parameter.Flag("centred", true, "take each channel's mean away first");
@@ -63,17 +63,14 @@ public final class EigenCam implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     boolean relu = parameters.get(ClassActivationMap.CUT);
     boolean centred = parameters.get(CENTRED);
     return FeatureLayers.of(classifier, parameters)
-        .fetch(classifier, batch, EnumSet.of(Output.ACTIVATION))
-        .ofAll()
-        .stream()
+        .pass(EnumSet.of(Output.ACTIVATION))
         .map(maps -> ClassActivationMap.of(maps, relu, map -> firstComponent(map, centred)))
-        .map(Explanation::exact)
-        .toList();
+        .map(Explanation::exact);
   }
 
   private static float[] firstComponent(FeatureMap at, boolean centred) {

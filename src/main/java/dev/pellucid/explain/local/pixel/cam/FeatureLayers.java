@@ -10,6 +10,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.SinglePass;
 import dev.pellucid.explain.method.Target;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +79,17 @@ record FeatureLayers(List<String> named, Optional<String> conceptLayer) {
     return classifier.rows(plan(outputs), target, most);
   }
 
+  /** One run that gives the maps of every image, one a layer: activations, and what else. */
+  SinglePass<List<FeatureMap>> pass(Set<Output> outputs) {
+    return SinglePass.perImage(plan(outputs), (run, image) -> fetched(run, outputs).of(image));
+  }
+
   /** A run over a batch that gives the activations, and what else is asked for. */
   Fetched fetch(Classifier classifier, ImageBatch batch, Set<Output> outputs) {
-    BatchOutputs run = classifier.run(plan(outputs), batch);
+    return fetched(classifier.run(plan(outputs), batch), outputs);
+  }
+
+  private Fetched fetched(BatchOutputs run, Set<Output> outputs) {
     return new Fetched(
         named.isEmpty() ? List.of(run.featureLayer().tensor()) : named,
         run,

@@ -4,19 +4,17 @@ import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
-import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Gradient-weighted class activation mapping (Selvaraju et al., 2017).
@@ -32,7 +30,7 @@ import java.util.stream.IntStream;
  * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where a layer is neither a feature map
  * nor patch tokens.
  */
-public final class GradCam implements ExplanationMethod {
+public final class GradCam implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -57,26 +55,29 @@ public final class GradCam implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return maps(classifier, batch, parameters, parameters.get(ClassActivationMap.CUT)).stream()
-        .map(Explanation::exact)
-        .toList();
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return maps(classifier, parameters, parameters.get(ClassActivationMap.CUT))
+        .map(Explanation::exact);
   }
 
   /** The maps of a batch; one layer's are made inside the graph. */
-  static List<Attribution.Positions> maps(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, boolean relu) {
+  static SinglePass<Attribution.Positions> maps(
+      Classifier classifier, ParameterValues parameters, boolean relu) {
     FeatureLayers layers = FeatureLayers.of(classifier, parameters);
     if (!relu || !layers.areOne()) {
-      return ClassActivationMap.maps(classifier, batch, parameters, relu, GradCam::map);
+      return ClassActivationMap.maps(layers, relu, GradCam::map);
     }
-    BatchOutputs outputs = classifier.run(layers.atConceptLayer(Output.GRAD_CAM), batch);
-    FeatureLayer layer = outputs.featureLayer();
-    return IntStream.range(0, batch.size())
-        .mapToObj(image -> outputs.row(TensorNames.GRAD_CAM, image))
-        .map(map -> new Attribution.Positions(layer.tensor(), layer.height(), layer.width(), map))
-        .toList();
+    return SinglePass.perImage(
+        layers.atConceptLayer(Output.GRAD_CAM),
+        (outputs, image) -> {
+          FeatureLayer layer = outputs.featureLayer();
+          return new Attribution.Positions(
+              layer.tensor(),
+              layer.height(),
+              layer.width(),
+              outputs.row(TensorNames.GRAD_CAM, image));
+        });
   }
 
   private static float[] map(FeatureMap at) {

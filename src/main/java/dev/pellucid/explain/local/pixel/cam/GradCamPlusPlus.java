@@ -1,15 +1,15 @@
 package dev.pellucid.explain.local.pixel.cam;
 
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -30,7 +30,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
  * map nor patch tokens.
  */
-public final class GradCamPlusPlus implements ExplanationMethod {
+public final class GradCamPlusPlus implements SinglePassMethod {
 
   static final Parameter.Real EPSILON =
       new Parameter.Real("epsilon", 1e-6, 0.0, 1.0, "added to the denominator of the weights");
@@ -58,14 +58,10 @@ public final class GradCamPlusPlus implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return ClassActivationMap.explain(
-        classifier,
-        batch,
-        parameters,
-        ClassActivationMap.CUT,
-        at -> map(at, parameters.get(EPSILON)));
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return ClassActivationMap.pass(
+        classifier, parameters, ClassActivationMap.CUT, at -> map(at, parameters.get(EPSILON)));
   }
 
   private static float[] map(FeatureMap at, double epsilon) {

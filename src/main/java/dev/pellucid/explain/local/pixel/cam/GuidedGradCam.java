@@ -3,33 +3,31 @@ package dev.pellucid.explain.local.pixel.cam;
 import dev.pellucid.explain.local.pixel.propagation.GuidedBackprop;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Guided Grad-CAM (Selvaraju et al., 2017).
  *
  * <p>R = guided backpropagation ⊙ enlarged Grad-CAM, {@code [C,H,W]}: the first has the detail, the
- * second, the same for every colour, says which part of the image is the class's. Cost: two forward
- * passes, one backward pass and one down to the layer.
+ * second, the same for every colour, says which part of the image is the class's. Cost: one forward
+ * pass, a backward pass and one down to the layer.
  *
  * <p>The detail is that of guided backpropagation, which largely reconstructs edges whatever the
  * class; only the region speaks of the class. So it must not be read as which edges were used.
  *
  * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} for a model without ReLUs.
  */
-public final class GuidedGradCam implements ExplanationMethod {
+public final class GuidedGradCam implements SinglePassMethod {
 
   private static final String NEAREST = "nearest";
 
@@ -56,35 +54,29 @@ public final class GuidedGradCam implements ExplanationMethod {
 
   @Override
   public Passes passes(ParameterValues parameters) {
-    return new Passes(2, 2);
+    return new Passes(1, 2);
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    List<Explanation> detail =
-        new GuidedBackprop()
-            .explain(classifier, batch, ParameterValues.parse(List.of(), Map.of()), effort);
-    List<Attribution.Positions> region = GradCam.maps(classifier, batch, parameters, true);
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     boolean nearest = parameters.get(ENLARGEMENT).equals(NEAREST);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image ->
+    int height = batch.height();
+    int width = batch.width();
+    return SinglePass.both(
+            GuidedBackprop.pass(batch),
+            GradCam.maps(classifier, parameters, true),
+            (detail, region) ->
                 new Attribution.Pixels(
                     batch.channels(),
-                    batch.height(),
-                    batch.width(),
+                    height,
+                    width,
                     product(
-                        detail.get(image).attribution().values(),
+                        detail.attribution().values(),
                         nearest
-                            ? repeated(region.get(image), batch.height(), batch.width())
-                            : region
-                                .get(image)
-                                .heatMap()
-                                .resized(batch.width(), batch.height())
-                                .values())))
-        .map(Explanation::exact)
-        .toList();
+                            ? repeated(region, height, width)
+                            : region.heatMap().resized(width, height).values())))
+        .map(Explanation::exact);
   }
 
   private static float[] product(float[] detail, float[] region) {

@@ -1,14 +1,14 @@
 package dev.pellucid.explain.local.pixel.cam;
 
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -27,7 +27,7 @@ import java.util.List;
  * <p>Throws {@link dev.pellucid.graph.InvalidModelException} where the layer is neither a feature
  * map nor patch tokens.
  */
-public final class XGradCam implements ExplanationMethod {
+public final class XGradCam implements SinglePassMethod {
 
   /** Lets a channel that is zero everywhere weigh nothing. */
   private static final double DEAD_CHANNELS = 1e-7;
@@ -55,10 +55,9 @@ public final class XGradCam implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return ClassActivationMap.explain(
-        classifier, batch, parameters, ClassActivationMap.KEPT, XGradCam::map);
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return ClassActivationMap.pass(classifier, parameters, ClassActivationMap.KEPT, XGradCam::map);
   }
 
   private static float[] map(FeatureMap at) {

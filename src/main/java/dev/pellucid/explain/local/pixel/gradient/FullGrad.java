@@ -11,7 +11,6 @@ import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.NotApplicableException;
@@ -19,6 +18,8 @@ import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,7 +48,7 @@ import java.util.stream.IntStream;
  *
  * <p>Throws {@link NotApplicableException} for a model without biases.
  */
-public final class FullGrad implements ExplanationMethod {
+public final class FullGrad implements SinglePassMethod {
 
   private static final Parameter.Choice RESCALE =
       new Parameter.Choice(
@@ -84,8 +85,8 @@ public final class FullGrad implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     boolean implicit = parameters.get(IMPLICIT);
     List<Bias> biases =
         classifier.ask(BIASES).stream()
@@ -96,11 +97,20 @@ public final class FullGrad implements ExplanationMethod {
           "model %s has no biases, so its full gradient is input-x-gradient; full-grad needs some"
               .formatted(classifier.name()));
     }
-    ExplanationPlan plan =
+    Scaling scaling = Scaling.valueOf(parameters.get(RESCALE).toUpperCase(Locale.ROOT));
+    return SinglePass.perImage(
         ExplanationPlan.of(outputs(biases))
-            .withLayers(biases.stream().map(Bias::tensor).distinct().toList());
+            .withLayers(biases.stream().map(Bias::tensor).distinct().toList()),
+        (outputs, image) -> read(outputs, image, batch, biases, scaling));
+  }
+
+  /** Image by image, as of one alone the gradients at all layers are tens of megabytes. */
+  @Override
+  public List<Explanation> explain(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
     return IntStream.range(0, batch.size())
-        .mapToObj(image -> explain(classifier, plan, biases, batch.only(image), parameters))
+        .mapToObj(batch::only)
+        .flatMap(image -> pass(classifier, image, parameters).run(classifier, image).stream())
         .toList();
   }
 
@@ -112,36 +122,28 @@ public final class FullGrad implements ExplanationMethod {
     return outputs;
   }
 
-  private static Explanation explain(
-      Classifier classifier,
-      ExplanationPlan plan,
-      List<Bias> biases,
-      ImageBatch image,
-      ParameterValues parameters) {
-    BatchOutputs outputs = classifier.run(plan, image);
-    float[] logits = outputs.row(TensorNames.LOGITS, 0);
-    SaliencySum saliency =
-        new SaliencySum(
-            image.height(),
-            image.width(),
-            Scaling.valueOf(parameters.get(RESCALE).toUpperCase(Locale.ROOT)));
-    float[] input = outputs.row(TensorNames.INPUT_GRADIENT, 0);
+  private static Explanation read(
+      BatchOutputs outputs, int image, ImageBatch batch, List<Bias> biases, Scaling scaling) {
+    SaliencySum saliency = new SaliencySum(batch.height(), batch.width(), scaling);
+    float[] input = outputs.row(TensorNames.INPUT_GRADIENT, image);
+    float[] pixels = batch.image(image);
     for (int i = 0; i < input.length; i++) {
-      input[i] *= image.pixels()[i];
+      input[i] *= pixels[i];
     }
-    saliency.add(input, image.height(), image.width());
+    saliency.add(input, batch.height(), batch.width());
     double total = sum(input);
     for (Bias bias : biases) {
-      float[] term = term(bias, outputs);
+      float[] term = term(bias, outputs, image);
       total += sum(term);
       int[] shape = outputs.rowShape(TensorNames.gradient(bias.tensor()));
       if (shape.length == 3) {
         saliency.add(term, shape[1], shape[2]);
       }
     }
-    double score = image.targets().get(0).resolve(logits).score(logits);
+    float[] logits = outputs.row(TensorNames.LOGITS, image);
+    double score = batch.targets().get(image).resolve(logits).score(logits);
     return Explanation.exact(
-            new Attribution.Pixels(1, image.height(), image.width(), saliency.values()))
+            new Attribution.Pixels(1, batch.height(), batch.width(), saliency.values()))
         .with(Explanation.COMPLETENESS_ERROR, Math.abs(total - score));
   }
 
@@ -154,8 +156,8 @@ public final class FullGrad implements ExplanationMethod {
   }
 
   /** b ⊙ ∂y/∂b at every place where b is added. */
-  private static float[] term(Bias bias, BatchOutputs outputs) {
-    float[] term = outputs.row(TensorNames.gradient(bias.tensor()), 0);
+  private static float[] term(Bias bias, BatchOutputs outputs, int image) {
+    float[] term = outputs.row(TensorNames.gradient(bias.tensor()), image);
     if (bias instanceof Bias.Stored stored) {
       int stride = stored.stride();
       for (int from = 0; from < term.length; from += stride) {
@@ -165,7 +167,7 @@ public final class FullGrad implements ExplanationMethod {
         }
       }
     } else if (bias instanceof Bias.Clipped clipped) {
-      float[] activation = outputs.row(TensorNames.activation(bias.tensor()), 0);
+      float[] activation = outputs.row(TensorNames.activation(bias.tensor()), image);
       for (int i = 0; i < term.length; i++) {
         term[i] *= clipped.at(activation[i]);
       }

@@ -4,19 +4,17 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
-import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The input times its gradient (Shrikumar, Greenside, Shcherbina, Kundaje, 2016).
@@ -28,7 +26,7 @@ import java.util.stream.IntStream;
  * biases the shares add up to the logit; with biases they do not. Where x is zero (the mean colour,
  * after normalisation) the share is zero whatever the pixel means.
  */
-public final class InputXGradient implements ExplanationMethod {
+public final class InputXGradient implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -53,12 +51,11 @@ public final class InputXGradient implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    BatchOutputs outputs = classifier.run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image -> {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return SinglePass.perImage(
+            ExplanationPlan.of(Output.INPUT_GRADIENT),
+            (outputs, image) -> {
               float[] share = outputs.row(TensorNames.INPUT_GRADIENT, image);
               float[] pixels = batch.image(image);
               for (int i = 0; i < share.length; i++) {
@@ -66,7 +63,6 @@ public final class InputXGradient implements ExplanationMethod {
               }
               return new Attribution.Pixels(batch.channels(), batch.height(), batch.width(), share);
             })
-        .map(Explanation::exact)
-        .toList();
+        .map(Explanation::exact);
   }
 }

@@ -4,20 +4,18 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.explain.method.Attribution;
-import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The gradient of the target logit with respect to the input (Simonyan, Vedaldi, Zisserman, 2014).
@@ -28,7 +26,7 @@ import java.util.stream.IntStream;
  * contributed: a saturated unit hides what feeds it. It is noisy in deep networks, so single pixels
  * should not be read, and its values do not add up to the logit.
  */
-public final class Saliency implements ExplanationMethod {
+public final class Saliency implements SinglePassMethod {
 
   private static final Parameter.Flag ABS =
       new Parameter.Flag("abs", false, "magnitude instead of the signed gradient");
@@ -56,13 +54,12 @@ public final class Saliency implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    BatchOutputs outputs = classifier.run(ExplanationPlan.of(Output.INPUT_GRADIENT), batch);
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     boolean magnitude = parameters.get(ABS);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image -> {
+    return SinglePass.perImage(
+            ExplanationPlan.of(Output.INPUT_GRADIENT),
+            (outputs, image) -> {
               float[] gradient = outputs.row(TensorNames.INPUT_GRADIENT, image);
               if (magnitude) {
                 for (int i = 0; i < gradient.length; i++) {
@@ -72,7 +69,6 @@ public final class Saliency implements ExplanationMethod {
               return new Attribution.Pixels(
                   batch.channels(), batch.height(), batch.width(), gradient);
             })
-        .map(Explanation::exact)
-        .toList();
+        .map(Explanation::exact);
   }
 }

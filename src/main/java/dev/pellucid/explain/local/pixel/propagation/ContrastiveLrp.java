@@ -5,15 +5,15 @@ import dev.pellucid.compiler.rules.relevance.LayerwiseRelevance;
 import dev.pellucid.compiler.rules.relevance.Start;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -37,7 +37,7 @@ import java.util.List;
  *
  * <p>Throws as {@link Lrp} does.
  */
-public final class ContrastiveLrp implements ExplanationMethod {
+public final class ContrastiveLrp implements SinglePassMethod {
 
   private static final String OTHERS = "clrp1";
   private static final String OPPOSITE_WEIGHTS = "clrp2";
@@ -72,16 +72,14 @@ public final class ContrastiveLrp implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     LayerwiseRelevance target = DeepTaylor.rules(PixelRange.of(classifier.input()));
     LayerwiseRelevance difference =
         parameters.get(DUAL).equals(OTHERS)
             ? target.from(Start.LOGIT_AGAINST_OTHERS)
             : target.withTop(new Contrast());
-    return InputFlow.decompose(classifier, batch, difference).stream()
-        .map(signed -> positive(signed, batch))
-        .toList();
+    return InputFlow.decomposing(batch, difference).map(signed -> positive(signed, batch));
   }
 
   private static Explanation positive(Explanation signed, ImageBatch batch) {

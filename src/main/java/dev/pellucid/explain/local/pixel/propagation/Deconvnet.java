@@ -2,14 +2,14 @@ package dev.pellucid.explain.local.pixel.propagation;
 
 import dev.pellucid.compiler.rules.DeconvnetSignal;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -26,7 +26,7 @@ import java.util.List;
  *
  * <p>Throws {@link dev.pellucid.explain.method.NotApplicableException} for a model without ReLUs.
  */
-public final class Deconvnet implements ExplanationMethod {
+public final class Deconvnet implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -51,8 +51,8 @@ public final class Deconvnet implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return InputFlow.explain(classifier, batch, new DeconvnetSignal());
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return InputFlow.of(batch, new DeconvnetSignal());
   }
 }

@@ -3,15 +3,15 @@ package dev.pellucid.explain.local.pixel.propagation;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Baseline;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  *
  * @see dev.pellucid.compiler.rules.multiplier.Rescale
  */
-public final class DeepLift implements ExplanationMethod {
+public final class DeepLift implements SinglePassMethod {
 
   private static final Parameter.OfBaseline BASELINE =
       new Parameter.OfBaseline("baseline", Baseline.ZERO, "image that shows nothing");
@@ -60,19 +60,18 @@ public final class DeepLift implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     List<float[]> baselines =
         IntStream.range(0, batch.size())
             .mapToObj(image -> parameters.get(BASELINE).of(batch.image(image), classifier.input()))
             .toList();
-    return RescaledDifferences.of(classifier, batch, baselines).stream()
+    return RescaledDifferences.pass(batch, baselines)
         .map(
             share ->
                 Explanation.exact(
                         new Attribution.Pixels(
                             batch.channels(), batch.height(), batch.width(), share.attribution()))
-                    .with(Explanation.COMPLETENESS_ERROR, share.completenessError()))
-        .toList();
+                    .with(Explanation.COMPLETENESS_ERROR, share.completenessError()));
   }
 }

@@ -87,7 +87,8 @@ public final class DeepShap implements ExplanationMethod {
           baselines.subList(from, to).stream()
               .map(baseline -> baseline.of(pixels, classifier.input()))
               .toList();
-      differences.addAll(RescaledDifferences.of(classifier, repeated(image, some.size()), some));
+      ImageBatch same = repeated(image, some.size());
+      differences.addAll(RescaledDifferences.pass(same, some).run(classifier, same));
     }
     RescaledDifferences mean = mean(differences);
     return new Explanation(

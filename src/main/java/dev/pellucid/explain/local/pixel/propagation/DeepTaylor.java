@@ -3,14 +3,14 @@ package dev.pellucid.explain.local.pixel.propagation;
 import dev.pellucid.compiler.rules.relevance.AlphaBeta;
 import dev.pellucid.compiler.rules.relevance.LayerwiseRelevance;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -32,7 +32,7 @@ import java.util.List;
  *
  * <p>Throws as {@link Lrp} does.
  */
-public final class DeepTaylor implements ExplanationMethod {
+public final class DeepTaylor implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -57,9 +57,9 @@ public final class DeepTaylor implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return InputFlow.decompose(classifier, batch, rules(PixelRange.of(classifier.input())));
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return InputFlow.decomposing(batch, rules(PixelRange.of(classifier.input())));
   }
 
   /** z⁺ without biases, and zᴮ at the first layer. */

@@ -1,13 +1,13 @@
 package dev.pellucid.explain.local.pixel.propagation;
 
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -29,7 +29,7 @@ import java.util.List;
  *
  * <p>Throws as {@link Lrp} does.
  */
-public final class ExcitationBackprop implements ExplanationMethod {
+public final class ExcitationBackprop implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -50,9 +50,9 @@ public final class ExcitationBackprop implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return WinningProbability.explain(
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return WinningProbability.pass(
         classifier, batch, parameters, WinningProbability.rules(classifier));
   }
 }

@@ -4,17 +4,16 @@ import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.backward.Propagation;
-import dev.pellucid.compiler.backward.UndefinedPropagationException;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.SinglePass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What a propagation brings to the image, or to a layer, as the explanation. */
 final class InputFlow {
@@ -24,39 +23,26 @@ final class InputFlow {
 
   private InputFlow() {}
 
-  /**
-   * One forward and one backward pass.
-   *
-   * @throws NotApplicableException if the propagation is not defined for the model
-   */
-  static List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, Propagation propagation) {
-    ExplanationPlan plan = ExplanationPlan.of(Output.INPUT_GRADIENT).by(propagation);
-    BatchOutputs outputs = run(classifier, batch, plan);
-    return IntStream.range(0, batch.size())
-        .mapToObj(image -> Explanation.exact(flow(outputs, batch, image)))
-        .toList();
+  /** One forward and one backward pass. */
+  static SinglePass<Explanation> of(ImageBatch batch, Propagation propagation) {
+    return SinglePass.perImage(
+        ExplanationPlan.of(Output.INPUT_GRADIENT).by(propagation),
+        (outputs, image) -> Explanation.exact(flow(outputs, batch, image)));
   }
 
   /**
    * The same with the score that was handed back as the figure {@link #DECOMPOSED}, for
    * propagations whose shares have no sign: below a negative score all that they say is turned
    * round.
-   *
-   * @throws NotApplicableException if the propagation is not defined for the model
    */
-  static List<Explanation> decompose(
-      Classifier classifier, ImageBatch batch, Propagation propagation) {
-    ExplanationPlan plan = ExplanationPlan.of(Output.LOGITS, Output.INPUT_GRADIENT).by(propagation);
-    BatchOutputs outputs = run(classifier, batch, plan);
-    return IntStream.range(0, batch.size())
-        .mapToObj(
-            image -> {
-              float[] logits = outputs.row(TensorNames.LOGITS, image);
-              double score = batch.targets().get(image).resolve(logits).score(logits);
-              return Explanation.exact(flow(outputs, batch, image)).with(DECOMPOSED, score);
-            })
-        .toList();
+  static SinglePass<Explanation> decomposing(ImageBatch batch, Propagation propagation) {
+    return SinglePass.perImage(
+        ExplanationPlan.of(Output.LOGITS, Output.INPUT_GRADIENT).by(propagation),
+        (outputs, image) -> {
+          float[] logits = outputs.row(TensorNames.LOGITS, image);
+          double score = batch.targets().get(image).resolve(logits).score(logits);
+          return Explanation.exact(flow(outputs, batch, image)).with(DECOMPOSED, score);
+        });
   }
 
   private static Attribution flow(BatchOutputs outputs, ImageBatch batch, int image) {
@@ -69,31 +55,29 @@ final class InputFlow {
 
   /**
    * What arrives at a layer, summed over its channels. One forward pass, and a backward pass down
-   * to the layer.
-   *
-   * @throws NotApplicableException if the propagation is not defined for the model, or the layer is
-   *     no feature map
+   * to the layer. Reading it throws {@link NotApplicableException} if the layer is no feature map.
    */
-  static List<Explanation> explainAt(
-      String layer, Classifier classifier, ImageBatch batch, Propagation propagation) {
-    ExplanationPlan plan =
-        ExplanationPlan.of(Output.GRADIENT).withLayers(List.of(layer)).by(propagation);
-    BatchOutputs outputs = run(classifier, batch, plan);
+  static SinglePass<Explanation> at(String layer, Classifier classifier, Propagation propagation) {
     String flow = TensorNames.gradient(layer);
-    int[] shape = outputs.rowShape(flow);
-    if (shape.length != 3) {
-      throw new NotApplicableException(
-          "model %s: a map can be taken at a layer [N,K,h,w], but '%s' is [N,%s]"
-              .formatted(
-                  classifier.name(),
-                  layer,
-                  Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(","))));
-    }
-    return IntStream.range(0, batch.size())
-        .mapToObj(image -> overChannels(outputs.row(flow, image), shape[1] * shape[2]))
-        .map(map -> new Attribution.Positions(layer, shape[1], shape[2], map))
-        .map(Explanation::exact)
-        .toList();
+    return SinglePass.perImage(
+        ExplanationPlan.of(Output.GRADIENT).withLayers(List.of(layer)).by(propagation),
+        (outputs, image) -> {
+          int[] shape = outputs.rowShape(flow);
+          if (shape.length != 3) {
+            throw noMap(classifier, layer, shape);
+          }
+          float[] map = overChannels(outputs.row(flow, image), shape[1] * shape[2]);
+          return Explanation.exact(new Attribution.Positions(layer, shape[1], shape[2], map));
+        });
+  }
+
+  private static NotApplicableException noMap(Classifier classifier, String layer, int[] shape) {
+    return new NotApplicableException(
+        "model %s: a map can be taken at a layer [N,K,h,w], but '%s' is [N,%s]"
+            .formatted(
+                classifier.name(),
+                layer,
+                Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(","))));
   }
 
   private static float[] overChannels(float[] flow, int area) {
@@ -102,13 +86,5 @@ final class InputFlow {
       sum[i % area] += flow[i];
     }
     return sum;
-  }
-
-  private static BatchOutputs run(Classifier classifier, ImageBatch batch, ExplanationPlan plan) {
-    try {
-      return classifier.run(plan, batch);
-    } catch (UndefinedPropagationException e) {
-      throw new NotApplicableException(e.getMessage());
-    }
   }
 }

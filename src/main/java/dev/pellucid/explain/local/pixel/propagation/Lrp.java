@@ -1,15 +1,15 @@
 package dev.pellucid.explain.local.pixel.propagation;
 
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -55,7 +55,7 @@ import java.util.List;
  * dev.pellucid.explain.method.NotApplicableException} where the box rule cannot know the first
  * layer's range.
  */
-public final class Lrp implements ExplanationMethod {
+public final class Lrp implements SinglePassMethod {
 
   private static final Parameter.Choice COMPOSITE =
       new Parameter.Choice(
@@ -92,12 +92,11 @@ public final class Lrp implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
     Composite.Settings settings =
         new Composite.Settings(
             parameters.get(EPSILON), parameters.get(GAMMA), PixelRange.of(classifier.input()));
-    return InputFlow.explain(
-        classifier, batch, Composite.named(parameters.get(COMPOSITE)).rules().apply(settings));
+    return InputFlow.of(batch, Composite.named(parameters.get(COMPOSITE)).rules().apply(settings));
   }
 }

@@ -2,14 +2,14 @@ package dev.pellucid.explain.local.pixel.propagation;
 
 import dev.pellucid.compiler.rules.pattern.PatternFlow;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
-import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
+import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.SurveyPlace;
 import java.util.List;
 
@@ -32,7 +32,7 @@ import java.util.List;
  * weights that are fitted no patterns: transposed convolutions, contractions, products with the
  * weights first. A batch normalisation that is not folded into a convolution passes its gradient.
  */
-public final class PatternNet implements ExplanationMethod {
+public final class PatternNet implements SinglePassMethod {
 
   private static final MethodCard CARD =
       new MethodCard(
@@ -57,10 +57,9 @@ public final class PatternNet implements ExplanationMethod {
   }
 
   @Override
-  public List<Explanation> explain(
-      Classifier classifier, ImageBatch batch, ParameterValues parameters, Effort effort) {
-    return InputFlow.explain(
-        classifier,
+  public SinglePass<Explanation> pass(
+      Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+    return InputFlow.of(
         batch,
         new PatternFlow(FittedPatterns.of(classifier, CARD.name()), PatternFlow.Kind.SIGNAL));
   }

@@ -7,9 +7,9 @@ import dev.pellucid.compiler.rules.multiplier.Rescale;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.SinglePass;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.model.inference.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,28 +31,29 @@ record RescaledDifferences(float[] attribution, double change) {
   }
 
   /** For every image of a batch, in one run. */
-  static List<RescaledDifferences> of(
-      Classifier classifier, ImageBatch batch, List<float[]> baselines) {
+  static SinglePass<RescaledDifferences> pass(ImageBatch batch, List<float[]> baselines) {
     int length = batch.imageLength();
     float[] all = new float[baselines.size() * length];
     for (int image = 0; image < baselines.size(); image++) {
       System.arraycopy(baselines.get(image), 0, all, image * length, length);
     }
     Tensor stacked = Tensor.of(all, batch.size(), batch.channels(), batch.height(), batch.width());
-    BatchOutputs outputs = classifier.run(PLAN, batch, Map.of(TensorNames.BASELINE, stacked));
-    List<RescaledDifferences> differences = new ArrayList<>(batch.size());
-    for (int image = 0; image < batch.size(); image++) {
-      float[] logits = outputs.row(TensorNames.LOGITS, image);
-      float[] there = outputs.row(TensorNames.BASELINE_LOGITS, image);
-      Target target = batch.targets().get(image).resolve(logits);
-      float[] share = outputs.row(TensorNames.INPUT_GRADIENT, image);
-      float[] pixels = batch.image(image);
-      for (int i = 0; i < length; i++) {
-        share[i] *= pixels[i] - baselines.get(image)[i];
-      }
-      differences.add(new RescaledDifferences(share, target.score(logits) - target.score(there)));
+    return SinglePass.perImage(
+            PLAN, (outputs, image) -> of(outputs, image, batch, baselines.get(image)))
+        .with(Map.of(TensorNames.BASELINE, stacked));
+  }
+
+  private static RescaledDifferences of(
+      BatchOutputs outputs, int image, ImageBatch batch, float[] baseline) {
+    float[] logits = outputs.row(TensorNames.LOGITS, image);
+    float[] there = outputs.row(TensorNames.BASELINE_LOGITS, image);
+    Target target = batch.targets().get(image).resolve(logits);
+    float[] share = outputs.row(TensorNames.INPUT_GRADIENT, image);
+    float[] pixels = batch.image(image);
+    for (int i = 0; i < share.length; i++) {
+      share[i] *= pixels[i] - baseline[i];
     }
-    return differences;
+    return new RescaledDifferences(share, target.score(logits) - target.score(there));
   }
 
   double completenessError() {

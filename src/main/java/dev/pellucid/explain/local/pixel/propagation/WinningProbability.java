@@ -11,7 +11,7 @@ import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
-import java.util.List;
+import dev.pellucid.explain.method.SinglePass;
 
 /** What the two forms of excitation backpropagation have in common. */
 final class WinningProbability {
@@ -35,14 +35,14 @@ final class WinningProbability {
   }
 
   /** At the image, or at the layer that the parameters name. */
-  static List<Explanation> explain(
+  static SinglePass<Explanation> pass(
       Classifier classifier,
       ImageBatch batch,
       ParameterValues parameters,
       LayerwiseRelevance walk) {
     return parameters
         .get(LAYER)
-        .map(layer -> InputFlow.explainAt(layer, classifier, batch, walk))
-        .orElseGet(() -> InputFlow.explain(classifier, batch, walk));
+        .map(layer -> InputFlow.at(layer, classifier, walk))
+        .orElseGet(() -> InputFlow.of(batch, walk));
   }
 }

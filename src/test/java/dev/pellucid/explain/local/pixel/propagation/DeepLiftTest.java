@@ -179,7 +179,11 @@ class DeepLiftTest {
     try (Classifier classifier = SmallModels.open(net)) {
       float[] near = batch.image(0);
       near[0] -= change;
-      attribution = RescaledDifferences.of(classifier, batch, List.of(near)).get(0).attribution();
+      attribution =
+          RescaledDifferences.pass(batch, List.of(near))
+              .run(classifier, batch)
+              .get(0)
+              .attribution();
       gradient = explain(classifier, Methods.byId("saliency"), batch, Map.of());
     }
 
