@@ -22,7 +22,8 @@ record ExplainedPicture(
   /**
    * What one method says.
    *
-   * @param took of the pictures explained together, this one's share
+   * @param took of the pictures explained together, this one's share; of a run that several methods
+   *     were read off, this one's
    */
   record Result(MethodRequest request, Explanation explanation, Duration took) {
 

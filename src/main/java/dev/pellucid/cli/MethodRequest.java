@@ -31,9 +31,13 @@ record MethodRequest(ExplanationMethod method, ParameterValues parameters, boole
     return method.card().id();
   }
 
+  MethodCall call() {
+    return new MethodCall(method, parameters);
+  }
+
   /** What is judged by indicators. */
   Explainer explainer() {
-    return new MethodExplainer(id(), new MethodCall(method, parameters));
+    return new MethodExplainer(id(), call());
   }
 
   /**

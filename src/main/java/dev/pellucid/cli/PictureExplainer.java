@@ -4,10 +4,12 @@ import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
+import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.MethodsTogether;
+import dev.pellucid.explain.MethodsTogether.Answer;
 import dev.pellucid.explain.method.BatchOutputs;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
-import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ImageBatch;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.graph.UnfitModelException;
@@ -15,7 +17,9 @@ import dev.pellucid.image.InputSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -69,8 +73,11 @@ final class PictureExplainer {
                 .mapToObj(image -> target.resolve(scores.row(TensorNames.LOGITS, image)))
                 .toList());
     List<List<Result>> results = new ArrayList<>();
-    for (MethodRequest request : List.copyOf(requests)) {
-      explain(request, batch).ifPresent(results::add);
+    Map<MethodRequest, MethodCall> calls = new LinkedHashMap<>();
+    requests.forEach(request -> calls.put(request, request.call()));
+    MethodsTogether together = new MethodsTogether(classifier, batch, List.copyOf(calls.values()));
+    for (Map.Entry<MethodRequest, MethodCall> call : calls.entrySet()) {
+      explain(call.getKey(), call.getValue(), together, batch.size()).ifPresent(results::add);
       progress.step(pictures.size());
     }
     return IntStream.range(0, pictures.size())
@@ -85,14 +92,13 @@ final class PictureExplainer {
         .toList();
   }
 
-  private Optional<List<Result>> explain(MethodRequest request, ImageBatch batch) {
-    long begin = System.nanoTime();
+  private Optional<List<Result>> explain(
+      MethodRequest request, MethodCall call, MethodsTogether together, int images) {
     try {
-      List<Explanation> explanations =
-          request.method().explain(classifier, batch, request.parameters(), effort(batch.size()));
-      Duration took = Duration.ofNanos((System.nanoTime() - begin) / batch.size());
+      Answer answer = together.explain(call, effort(images));
+      Duration took = answer.took().dividedBy(images);
       return Optional.of(
-          explanations.stream().map(each -> new Result(request, each, took)).toList());
+          answer.explanations().stream().map(each -> new Result(request, each, took)).toList());
     } catch (UnfitModelException e) {
       if (!request.optional()) {
         throw e;

@@ -269,12 +269,11 @@ class DeepExplainer implements ImageExplainer {
   private MethodRunner.Outcome measured(
       ImageRecord image, String method, Supplier<MethodRunner.Outcome> run) {
     String known = DeepMetrics.known(method);
-    long begin = System.nanoTime();
     MethodRunner.Outcome outcome;
     try (LogContext about = LogContext.of(image)) {
       outcome = image.trace().step("explain " + known, run);
     }
-    metrics.ended(known, outcome.result(), Duration.ofNanos(System.nanoTime() - begin));
+    metrics.ended(known, outcome.result(), outcome.took());
     return outcome;
   }
 

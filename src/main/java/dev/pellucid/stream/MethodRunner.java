@@ -2,6 +2,7 @@ package dev.pellucid.stream;
 
 import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.explain.MethodCall;
+import dev.pellucid.explain.MethodsTogether;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
@@ -15,6 +16,7 @@ import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.inference.SessionSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Explains one image by methods, one after the other, on the calling thread and with one core. For
- * one thread at a time.
+ * Explains one image by methods, one after the other, on the calling thread and with one core;
+ * those that can be read off one run of the model share it. For one thread at a time.
  *
  * <p>A method that cannot be called, or fails, says so in its place; the others are not touched.
  */
@@ -44,10 +46,11 @@ final class MethodRunner implements AutoCloseable {
    *
    * @param result as events carry it
    * @param explanation the numbers themselves; empty if it failed
+   * @param took what the method took; of a run that several share, each took an equal part
    */
-  record Outcome(MethodResult result, Optional<Explanation> explanation) {
-    private static Outcome failed(String method, String error) {
-      return new Outcome(MethodResult.failed(method, error), Optional.empty());
+  record Outcome(MethodResult result, Optional<Explanation> explanation, Duration took) {
+    private static Outcome failed(String method, String error, Duration took) {
+      return new Outcome(MethodResult.failed(method, error), Optional.empty(), took);
     }
   }
 
@@ -124,6 +127,8 @@ final class MethodRunner implements AutoCloseable {
       Listener listener,
       BiFunction<String, Supplier<Outcome>, Outcome> around) {
     int most = config.mostMethods();
+    Map<String, MethodCall> known = known(calls.subList(0, Math.min(calls.size(), most)));
+    MethodsTogether together = new MethodsTogether(classifier, image, List.copyOf(known.values()));
     return IntStream.range(0, Math.min(calls.size(), most + 1))
         .mapToObj(
             i ->
@@ -133,7 +138,8 @@ final class MethodRunner implements AutoCloseable {
                         () ->
                             run(
                                 classifier,
-                                image,
+                                together,
+                                known,
                                 seen,
                                 calls.get(i),
                                 courtesy,
@@ -142,13 +148,28 @@ final class MethodRunner implements AutoCloseable {
                     : Outcome.failed(
                         MethodCall.id(calls.get(i)),
                         "neither this method nor those after it are run: an image is explained by %d at most"
-                            .formatted(most)))
+                            .formatted(most),
+                        Duration.ZERO))
         .toList();
+  }
+
+  /** By their texts those that can be called; of the others each says in its turn what is wrong. */
+  private static Map<String, MethodCall> known(List<String> calls) {
+    Map<String, MethodCall> known = new LinkedHashMap<>();
+    for (String call : calls) {
+      try {
+        known.put(call, MethodCall.parse(call));
+      } catch (RuntimeException e) {
+        known.remove(call);
+      }
+    }
+    return known;
   }
 
   private Outcome run(
       Classifier classifier,
-      ImageBatch image,
+      MethodsTogether together,
+      Map<String, MethodCall> known,
       Crop seen,
       String call,
       Runnable courtesy,
@@ -157,18 +178,18 @@ final class MethodRunner implements AutoCloseable {
     progress.heard(0, 0);
     long begin = System.nanoTime();
     try {
-      MethodCall asked = MethodCall.parse(call);
+      MethodCall asked = known.containsKey(call) ? known.get(call) : MethodCall.parse(call);
       Effort effort =
           Effort.within(config.budget())
               .withRows(config.rows())
               .givingWay(courtesy)
               .telling(progress);
-      Explanation explanation =
-          asked.method().explain(classifier, image, asked.parameters(), effort).get(0);
+      MethodsTogether.Answer answer = together.explain(asked, effort);
+      Explanation explanation = answer.explanations().get(0);
       return new Outcome(
-          MethodResults.of(
-              asked, explanation, seen, classifier, Duration.ofNanos(System.nanoTime() - begin)),
-          Optional.of(explanation));
+          MethodResults.of(asked, explanation, seen, classifier, answer.took()),
+          Optional.of(explanation),
+          answer.took());
     } catch (CancellationException e) {
       throw e;
     } catch (UnknownMethodException
@@ -176,13 +197,17 @@ final class MethodRunner implements AutoCloseable {
         | UnknownClassException
         | UnfitModelException e) {
       // Whoever asked is told, and the log is not theirs to fill.
-      return Outcome.failed(MethodCall.id(call), e.getMessage());
+      return Outcome.failed(MethodCall.id(call), e.getMessage(), since(begin));
     } catch (RuntimeException | OutOfMemoryError e) {
       // Whoever asks for a million masks may have no memory left for them; it would be so again.
       StreamLog.LOG.methodFailed(call, classifier.name(), String.valueOf(e));
       String why = e.getMessage();
-      return Outcome.failed(MethodCall.id(call), why == null ? e.toString() : why);
+      return Outcome.failed(MethodCall.id(call), why == null ? e.toString() : why, since(begin));
     }
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   /** Releases every model that was opened. */
