@@ -8,7 +8,7 @@ import dev.pellucid.explain.method.SinglePass;
 import dev.pellucid.explain.method.SinglePassMethod;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public final class MethodsTogether {
 
   private Map<MethodCall, SharedRun> shared() {
     List<SharedRun> open = new ArrayList<>();
-    Map<MethodCall, SharedRun> found = new IdentityHashMap<>();
+    Map<MethodCall, SharedRun> found = new LinkedHashMap<>();
     for (MethodCall call : calls) {
       if (call.method() instanceof SinglePassMethod method) {
         SharedRun.Member member = new SharedRun.Member(method, call.parameters());

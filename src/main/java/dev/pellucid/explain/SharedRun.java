@@ -13,7 +13,7 @@ import dev.pellucid.model.inference.Tensor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,8 @@ final class SharedRun {
 
   private final Classifier classifier;
   private final ImageBatch batch;
-  private final Map<MethodCall, Member> members = new IdentityHashMap<>();
-  private final Map<MethodCall, Reading> readings = new IdentityHashMap<>();
+  private final Map<MethodCall, Member> members = new LinkedHashMap<>();
+  private final Map<MethodCall, Reading> readings = new LinkedHashMap<>();
   private final Set<ExplanationPlan> plans = new LinkedHashSet<>();
   private Map<String, Tensor> inputs = Map.of();
   private Duration each = Duration.ZERO;
@@ -90,10 +90,10 @@ final class SharedRun {
   }
 
   private static boolean same(Tensor one, Tensor other) {
-    return Arrays.equals(one.shape(), other.shape())
-        && (one instanceof Tensor.Floats a && other instanceof Tensor.Floats b
-            ? a.values().equals(b.values())
-            : one.equals(other));
+    if (one instanceof Tensor.Floats a && other instanceof Tensor.Floats b) {
+      return Arrays.equals(a.shape(), b.shape()) && a.values().equals(b.values());
+    }
+    return one.equals(other);
   }
 
   void add(MethodCall call, Member member, SinglePass<Explanation> pass) {
@@ -140,7 +140,7 @@ final class SharedRun {
   }
 
   private void some(ImageBatch images) {
-    Map<MethodCall, SinglePass<Explanation>> passes = new IdentityHashMap<>();
+    Map<MethodCall, SinglePass<Explanation>> passes = new LinkedHashMap<>();
     Map<String, Tensor> given = Map.of();
     for (Map.Entry<MethodCall, Member> member : members.entrySet()) {
       SinglePass<Explanation> pass = member.getValue().pass(classifier, images);
