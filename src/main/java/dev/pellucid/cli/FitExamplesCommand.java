@@ -2,12 +2,15 @@ package dev.pellucid.cli;
 
 import dev.pellucid.cli.evaluation.PhotoFolder;
 import dev.pellucid.explain.local.image.ExampleFit;
+import dev.pellucid.explain.local.image.influence.Checkpoint;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.examples.ExamplesFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,6 +18,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Keeps what a model's last layer is given of the images that it is to be explained by. */
@@ -24,10 +28,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  pellucid fit examples --model signs --data train",
+      "  pellucid fit examples --model signs --data train --checkpoints epoch1.onnx,epoch4.onnx --rates 0.01,0.001",
       "",
       "Needed by nearest-examples and other explanations by images. DIR has images, or a folder of them",
       "for each class; labels.csv (file, and label or class_index) may name their classes. One that was",
-      "stopped goes on where it was when it is called again."
+      "stopped goes on where it was when it is called again. Checkpoints are the same network as it was",
+      "during its training, which tracin goes by; without them it goes by the model as it is."
     })
 final class FitExamplesCommand implements Callable<Integer> {
 
@@ -48,10 +54,30 @@ final class FitExamplesCommand implements Callable<Integer> {
       description = "Where to keep them (default: beside the model).")
   Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--checkpoints",
+      split = ",",
+      paramLabel = "FILE.onnx",
+      description = "The model at times of its training, in their order.")
+  List<Path> checkpoints = List.of();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "X",
+      description = "The learning rate at each of them (default: 1 each).")
+  List<Double> rates = List.of();
+
   @Mixin SessionOptions session = new SessionOptions();
 
   @Override
   public Integer call() throws IOException {
+    if (!rates.isEmpty() && rates.size() != checkpoints.size()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%d checkpoints have as many --rates, not %d"
+              .formatted(checkpoints.size(), rates.size()));
+    }
     ModelBundle bundle = model.read();
     PhotoFolder folder =
         PhotoFolder.of(data, ImageFiles.encodedIn(data), bundle.manifest().labels());
@@ -63,7 +89,29 @@ final class FitExamplesCommand implements Callable<Integer> {
       fit.finish();
       report(folder, fit, target, before);
     }
+    for (int i = 0; i < checkpoints.size(); i++) {
+      keepCheckpoint(bundle, folder, target, i);
+    }
+    Checkpoint.deleteFrom(target, checkpoints.size() + 1);
     return ExitCode.OK;
+  }
+
+  /** A set of its own, whose pictures are those of the model's. */
+  private void keepCheckpoint(ModelBundle bundle, PhotoFolder folder, Path examples, int index)
+      throws IOException {
+    byte[] onnx = Files.readAllBytes(checkpoints.get(index));
+    Path target = Checkpoint.folder(examples, index + 1);
+    try (Classifier classifier = new Classifier(bundle.withClassifier(onnx), session.settings());
+        ExampleFit fit = ExampleFit.openWithoutPictures(classifier, target)) {
+      keep(folder, new PictureReader(bundle.manifest().input()), fit);
+      fit.finish();
+    }
+    double rate = rates.isEmpty() ? 1 : rates.get(index);
+    Checkpoint.finish(target, onnx, rate);
+    spec.commandLine()
+        .getOut()
+        .printf("%s (%s, learning rate %s)%n", target, checkpoints.get(index), rate);
+    spec.commandLine().getOut().flush();
   }
 
   private void keep(PhotoFolder folder, PictureReader reader, ExampleFit fit) throws IOException {

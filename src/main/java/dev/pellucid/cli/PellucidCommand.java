@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       RetrainCommand.class,
       ConceptsCommand.class,
       ReportCommand.class,
+      ExamplesCommand.class,
       SimulateCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package dev.pellucid.explain;
 
 import dev.pellucid.explain.local.concept.ConceptAttribution;
 import dev.pellucid.explain.local.image.ImageMethods;
+import dev.pellucid.explain.local.image.influence.InfluenceMethods;
 import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
 import dev.pellucid.explain.local.pixel.cam.CamMethods;
 import dev.pellucid.explain.local.pixel.gradient.GradientMethods;
@@ -27,7 +28,8 @@ public final class Methods {
               AttentionMethods.ALL,
               PerturbationMethods.ALL,
               List.<ExplanationMethod>of(new ConceptAttribution()),
-              ImageMethods.ALL)
+              ImageMethods.ALL,
+              InfluenceMethods.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -8,6 +8,7 @@ import dev.pellucid.explain.local.concept.completeness.ConceptShap;
 import dev.pellucid.explain.local.concept.craft.Craft;
 import dev.pellucid.explain.local.concept.decomposition.InterpretableBasisDecomposition;
 import dev.pellucid.explain.local.concept.tcav.Tcav;
+import dev.pellucid.explain.local.image.influence.SelfInfluence;
 import dev.pellucid.explain.method.StudyCard;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class Studies {
           InterpretableBasisDecomposition.CARD,
           PostHocConceptBottleneck.CARD,
           CausalConceptEffect.CARD,
-          Completeness.CARD);
+          Completeness.CARD,
+          SelfInfluence.CARD);
 
   private Studies() {}
 

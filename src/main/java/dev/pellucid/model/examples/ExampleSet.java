@@ -101,6 +101,11 @@ public final class ExampleSet implements AutoCloseable {
     }
   }
 
+  /** Where it is kept. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Where its features were taken. */
   public ExampleSpace space() {
     return space;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Makes the set of examples that a model is explained by. One forward pass an image; at most
@@ -28,14 +29,20 @@ public final class ExampleFit implements AutoCloseable {
   private final InputSpec input;
   private final ImageFeatures features;
   private final ExampleWriter writer;
+  private final Function<RgbImage, byte[]> pictures;
   private final List<Waiting> waiting = new ArrayList<>();
 
   private record Waiting(String name, OptionalInt label, float[] tensor, RgbImage view) {}
 
-  private ExampleFit(InputSpec input, ImageFeatures features, ExampleWriter writer) {
+  private ExampleFit(
+      InputSpec input,
+      ImageFeatures features,
+      ExampleWriter writer,
+      Function<RgbImage, byte[]> pictures) {
     this.input = input;
     this.features = features;
     this.writer = writer;
+    this.pictures = pictures;
   }
 
   /**
@@ -44,10 +51,26 @@ public final class ExampleFit implements AutoCloseable {
    * @throws IOException if the folder cannot be written
    */
   public static ExampleFit open(Classifier classifier, Path folder) throws IOException {
+    return open(classifier, folder, PICTURES::encode);
+  }
+
+  /**
+   * The same for a set whose pictures are those of another one; its own are empty.
+   *
+   * @throws IOException if the folder cannot be written
+   */
+  public static ExampleFit openWithoutPictures(Classifier classifier, Path folder)
+      throws IOException {
+    return open(classifier, folder, view -> new byte[0]);
+  }
+
+  private static ExampleFit open(
+      Classifier classifier, Path folder, Function<RgbImage, byte[]> pictures) throws IOException {
     InputSpec input = classifier.input();
     ImageFeatures features = ImageFeatures.of(classifier);
     Features some = features.of(batch(input, List.of(new float[input.size()]))).get(0);
-    return new ExampleFit(input, features, ExampleWriter.open(folder, features.space(some)));
+    return new ExampleFit(
+        input, features, ExampleWriter.open(folder, features.space(some)), pictures);
   }
 
   /** Whether this image was added before the fit was stopped. */
@@ -94,7 +117,7 @@ public final class ExampleFit implements AutoCloseable {
           image.label(),
           found.get(i).features(),
           found.get(i).logits(),
-          PICTURES.encode(image.view()));
+          pictures.apply(image.view()));
     }
     waiting.clear();
   }

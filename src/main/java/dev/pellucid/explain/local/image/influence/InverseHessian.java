@@ -1,0 +1,123 @@
+package dev.pellucid.explain.local.image.influence;
+
+import dev.pellucid.explain.method.NotApplicableException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/** (H + λI)⁻¹ g, by Cholesky's factors of a small H, or else by conjugate gradients. */
+final class InverseHessian {
+
+  /** ‖g − (H + λI) x‖ / ‖g‖ at which conjugate gradients stop. */
+  static final double TOLERANCE = 1e-6;
+
+  private static final int MOST_PRODUCTS = 2000;
+
+  /** Beyond this many weights the factors take longer than the products for some images. */
+  private static final int SMALL = 1024;
+
+  /** Multiplications after which making H itself takes longer than some seconds. */
+  private static final double QUICK = 1e10;
+
+  private final double damping;
+  private final Optional<LinearSolverDense<DMatrixRMaj>> factors;
+  private final ConjugateGradient products;
+
+  /** How it is solved. */
+  enum Solver {
+    AUTO,
+    CHOLESKY,
+    CONJUGATE_GRADIENT
+  }
+
+  /**
+   * A solution.
+   *
+   * @param x as far as it was found
+   * @param residual ‖g − (H + λI) x‖ / ‖g‖, 0 of factors
+   */
+  record Solved(double[] x, double residual) {
+    boolean isExact() {
+      return residual <= TOLERANCE;
+    }
+  }
+
+  /**
+   * Of the Hessian of these examples.
+   *
+   * @param relative λ as a share of the mean of H's diagonal
+   * @throws NotApplicableException if H is zero to the last bit
+   */
+  InverseHessian(HeadHessian hessian, HeadExamples examples, double relative, Solver solver) {
+    double[] diagonal = hessian.diagonal();
+    double mean = 0;
+    for (double value : diagonal) {
+      mean += value / diagonal.length;
+    }
+    this.damping = relative * mean;
+    if (!(damping > 0)) {
+      throw new NotApplicableException(
+          "the model is so sure of all %d examples that nothing can be learnt from the loss there: keep others by 'fit examples'"
+              .formatted(examples.size()));
+    }
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] += damping;
+    }
+    this.products = new ConjugateGradient(v -> damped(hessian, v), diagonal);
+    this.factors =
+        isFactored(solver, examples) ? Optional.of(factorised(hessian)) : Optional.empty();
+  }
+
+  private static boolean isFactored(Solver solver, HeadExamples examples) {
+    double size = examples.shape().size();
+    return switch (solver) {
+      case CHOLESKY -> true;
+      case CONJUGATE_GRADIENT -> false;
+      case AUTO -> size <= SMALL && examples.size() * size * size <= QUICK;
+    };
+  }
+
+  private double[] damped(HeadHessian hessian, double[] v) {
+    double[] product = hessian.times(v);
+    for (int i = 0; i < v.length; i++) {
+      product[i] += damping * v[i];
+    }
+    return product;
+  }
+
+  private LinearSolverDense<DMatrixRMaj> factorised(HeadHessian hessian) {
+    DMatrixRMaj dense = hessian.dense();
+    for (int i = 0; i < dense.numRows; i++) {
+      dense.add(i, i, damping);
+    }
+    LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.chol(dense.numRows);
+    if (!solver.setA(dense)) {
+      throw new IllegalStateException(
+          "a Hessian of %d weights damped by %s is not positive definite"
+              .formatted(dense.numRows, damping));
+    }
+    return solver;
+  }
+
+  /** λ. */
+  double damping() {
+    return damping;
+  }
+
+  /**
+   * Solves.
+   *
+   * @param spent whether to stop before all is done
+   */
+  Solved times(double[] gradient, BooleanSupplier spent) {
+    if (factors.isEmpty()) {
+      ConjugateGradient.Solution found = products.solve(gradient, TOLERANCE, MOST_PRODUCTS, spent);
+      return new Solved(found.x(), found.residual());
+    }
+    DMatrixRMaj x = new DMatrixRMaj(gradient.length, 1);
+    factors.get().solve(DMatrixRMaj.wrap(gradient.length, 1, gradient.clone()), x);
+    return new Solved(x.data, 0);
+  }
+}
