@@ -13,13 +13,18 @@ import java.util.function.Supplier;
  */
 final class KeptExamples {
 
-  private static final BiFunction<byte[], String, KeptExamples> NONE =
-      (onnx, name) -> new KeptExamples();
-
   private Optional<ExampleSet> set = Optional.empty();
   private Optional<HeadExamples> examples = Optional.empty();
   private Latest<InverseHessian> inverse = Latest.none();
   private Latest<RefittedHead> refitted = Latest.none();
+
+  /** By which a classifier finds its own; all are equal. */
+  private record Own() implements BiFunction<byte[], String, KeptExamples> {
+    @Override
+    public KeptExamples apply(byte[] onnx, String modelName) {
+      return new KeptExamples();
+    }
+  }
 
   /** What was computed for a key. */
   private record Latest<T>(Object key, Optional<T> value) {
@@ -34,7 +39,7 @@ final class KeptExamples {
 
   /** Those of a classifier. */
   static KeptExamples of(Classifier classifier) {
-    KeptExamples kept = classifier.ask(NONE);
+    KeptExamples kept = classifier.ask(new Own());
     ExampleSet now = classifier.examples();
     if (kept.set.filter(known -> known == now).isEmpty()) {
       kept.set = Optional.of(now);
