@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       ConceptsCommand.class,
       ReportCommand.class,
       ExamplesCommand.class,
+      PrototypesCommand.class,
       SimulateCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {

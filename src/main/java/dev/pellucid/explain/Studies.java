@@ -9,6 +9,8 @@ import dev.pellucid.explain.local.concept.craft.Craft;
 import dev.pellucid.explain.local.concept.decomposition.InterpretableBasisDecomposition;
 import dev.pellucid.explain.local.concept.tcav.Tcav;
 import dev.pellucid.explain.local.image.influence.SelfInfluence;
+import dev.pellucid.explain.local.image.prototype.MmdCritic;
+import dev.pellucid.explain.local.image.prototype.ProtoDash;
 import dev.pellucid.explain.method.StudyCard;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,9 @@ public final class Studies {
           PostHocConceptBottleneck.CARD,
           CausalConceptEffect.CARD,
           Completeness.CARD,
-          SelfInfluence.CARD);
+          SelfInfluence.CARD,
+          MmdCritic.CARD,
+          ProtoDash.CARD);
 
   private Studies() {}
 
