@@ -16,7 +16,7 @@ class PrototypesCommandTest {
   @Test
   void theDemosClassesHavePrototypesAndCriticisms() throws IOException {
     // Given
-    String[] command = {
+    Object[] command = {
       "prototypes",
       "--classes",
       "stop,yield",
