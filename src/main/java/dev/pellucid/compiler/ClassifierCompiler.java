@@ -183,7 +183,10 @@ public final class ClassifierCompiler {
         perHead(TensorNames.attention(attention.tensor()), attention, attention.tensor());
       }
     }
-    boolean backward = plan.flowsBack();
+    if (wants(Output.PULLBACK)) {
+      pullBack(conceptLayer.orElseThrow());
+    }
+    boolean backward = plan.ofTarget();
     if (backward || wants(Output.TARGET)) {
       String target = target(logits);
       if (wants(Output.TARGET)) {
@@ -216,6 +219,7 @@ public final class ClassifierCompiler {
     boolean needed =
         wants(Output.GRAD_CAM)
             || wants(Output.CONCEPTS)
+            || wants(Output.PULLBACK)
             || (plan.layers().isEmpty() && (wants(Output.ACTIVATION) || wants(Output.GRADIENT)));
     return needed
         ? Optional.of(
@@ -310,6 +314,31 @@ public final class ClassifierCompiler {
     if (wants(Output.GRAD_CAM) || wants(Output.CONCEPTS)) {
       atConceptLayer(conceptLayer.orElseThrow(), facts, gradients);
     }
+  }
+
+  private void pullBack(FeatureLayer layer) {
+    Shape shape = Shape.batchOf(layer.channels(), layer.height(), layer.width());
+    graph.addInput(new Graph.Value(TensorNames.COVECTOR, DataType.FLOAT, Optional.of(shape)));
+    graph.addInput(
+        new Graph.Value(TensorNames.COVECTOR_GAIN, DataType.FLOAT, Optional.of(Shape.batchOf())));
+    String map =
+        Tokens.asMap(emit, layer.tensor(), classifier.facts().shape(layer.tensor()), layer);
+    String gain = emit.reshape(TensorNames.COVECTOR_GAIN, Shape.batchOf(1, 1, 1));
+    String seed = emit.add(TensorNames.COVECTOR, emit.mul(map, gain));
+    String image = classifier.image();
+    Facts facts = Facts.of(graph);
+    RuleTable rules =
+        new Gradient()
+            .rules(new Subject(graph, facts, image, classifier.logits(), UnaryOperator.identity()));
+    String pulled =
+        Optional.ofNullable(
+                new BackwardWalk(graph, facts, rules).run(map, seed, Set.of(image)).get(image))
+            .orElseThrow(
+                () ->
+                    new InvalidModelException(
+                        "model %s: '%s' does not depend on the image, so nothing can be pulled back from it"
+                            .formatted(graph.name(), layer.tensor())));
+    output(TensorNames.PULLBACK, DataType.FLOAT, facts.shape(image), pulled);
   }
 
   /** 1 at the target, −1 at the class that it is contrasted with. */

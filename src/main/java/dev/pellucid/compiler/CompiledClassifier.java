@@ -49,6 +49,7 @@ public record CompiledClassifier(
                 !name.equals(TensorNames.LOGITS)
                     && !name.equals(TensorNames.BASELINE_LOGITS)
                     && !name.equals(TensorNames.PROBABILITIES)
+                    && !name.equals(TensorNames.PULLBACK)
                     && !name.startsWith(TensorNames.activation(""))
                     && !name.startsWith(TensorNames.attention("")));
   }

@@ -32,7 +32,8 @@ public record ExplanationPlan(
     boolean contrasted,
     Optional<String> from) {
 
-  private static final Set<Output> NEED_BACKWARD =
+  /** What flows back from the target's score. */
+  private static final Set<Output> OF_TARGET =
       EnumSet.of(
           Output.INPUT_GRADIENT,
           Output.MASK_GRADIENT,
@@ -75,7 +76,12 @@ public record ExplanationPlan(
 
   /** Whether an output needs a backward pass. */
   public boolean flowsBack() {
-    return outputs.stream().anyMatch(NEED_BACKWARD::contains);
+    return ofTarget() || outputs.contains(Output.PULLBACK);
+  }
+
+  /** Whether something flows back from the score that is explained. */
+  boolean ofTarget() {
+    return outputs.stream().anyMatch(OF_TARGET::contains);
   }
 
   /** The same with one output only. */

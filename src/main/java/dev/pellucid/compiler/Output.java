@@ -49,5 +49,13 @@ public enum Output {
    * concept_sensitivity} and {@code concept_contribution} {@code [N,J]}, {@code concept_residual
    * [N]}. A backward pass of the head only.
    */
-  CONCEPTS
+  CONCEPTS,
+  /**
+   * The gradient of any function of the concept layer's activations A, {@code pullback [N,C,H,W]}:
+   * Jᵀ(v + g·A), where J = ∂A/∂x, v is {@link TensorNames#COVECTOR} and g is {@link
+   * TensorNames#COVECTOR_GAIN}. So v is what the function's gradient at A holds; one that is −B
+   * with g = 1 gives the gradient of ½‖A − B‖². Always the plain gradient, whatever else the plan
+   * lets flow back. One forward and one backward pass of what lies before the layer.
+   */
+  PULLBACK
 }

@@ -13,6 +13,12 @@ public final class TensorNames {
   /** {@code [N,C,H,W]}, or {@code [1,C,H,W]} where masks blend it with the image. */
   public static final String BASELINE = "baseline";
 
+  /** {@code [N,K,h,w]}; what is pulled back from the concept layer. */
+  public static final String COVECTOR = "covector";
+
+  /** {@code [N]}; how much of the layer's own activations is pulled back with it. */
+  public static final String COVECTOR_GAIN = "covector_gain";
+
   public static final String MASK = "mask";
 
   /** int64 {@code [H,W]}. */
@@ -30,6 +36,7 @@ public final class TensorNames {
   public static final String INPUT_GRADIENT = "input_gradient";
   public static final String MASK_GRADIENT = "mask_gradient";
   public static final String GRAD_CAM = "grad_cam";
+  public static final String PULLBACK = "pullback";
   public static final String CONCEPT_PRESENCE = "concept_presence";
   public static final String CONCEPT_SENSITIVITY = "concept_sensitivity";
   public static final String CONCEPT_CONTRIBUTION = "concept_contribution";
@@ -40,6 +47,9 @@ public final class TensorNames {
           TARGET,
           CONTRAST,
           BASELINE,
+          COVECTOR,
+          COVECTOR_GAIN,
+          PULLBACK,
           MASK,
           CELLS,
           MASK_ROWS,
