@@ -1,0 +1,174 @@
+package dev.pellucid.explain.global.neuron.dissection;
+
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.explain.local.concept.activation.LayerValues;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.Paper;
+import dev.pellucid.explain.method.StudyCard;
+import dev.pellucid.explain.method.SurveyPlace;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Network Dissection (Bau, Zhou, Khosla, Oliva, Torralba, "Network Dissection: Quantifying
+ * Interpretability of Deep Visual Representations", CVPR 2017): which unit marks which concept.
+ *
+ * <p>T_k is the threshold with P(a_k > T_k) = q over all positions of all images, a_k the
+ * activations of channel k of a layer {@code [K,h,w]}. A unit marks the pixels where its map, made
+ * as large as the image (bilinear, between the middles of receptive fields), is above T_k.
+ * IoU_{k,c} = Σ|M_k ∩ L_c| / Σ|M_k ∪ L_c|, sums over images, L_c the pixels that show concept c. A
+ * unit is a detector of the concept with the largest IoU, if that is above {@value
+ * Dissection#DETECTS}.
+ *
+ * <p>Cost: two forward passes an image, down to the layer. Images go by one after the other, twice;
+ * kept are the largest share 2q of each unit's activations, so that T_k is exact.
+ *
+ * <p>It must not be used to say that a unit is for nothing else, nor that a concept without a
+ * detector is not known: Net2Vec asks for many units together. As a unit marks a share q of all
+ * positions, it cannot reach an IoU much above q / P(c) with a concept that covers a larger share.
+ */
+public final class NetworkDissection {
+
+  /** How it is listed. */
+  public static final StudyCard CARD =
+      new StudyCard(
+          "network-dissection",
+          "Network Dissection",
+          SurveyPlace.GLOBAL_NEURON,
+          new Paper(
+              "Bau, Zhou, Khosla, Oliva, Torralba",
+              "Network Dissection: Quantifying Interpretability of Deep Visual Representations",
+              "CVPR",
+              2017),
+          "2 forward an image, down to the layer",
+          "neurons dissect");
+
+  /** The authors' q. */
+  public static final double USUAL_SHARE = 0.005;
+
+  private final UnitMaps maps;
+  private final double share;
+
+  /**
+   * Of a layer's units.
+   *
+   * @param layer a feature map, or tokens, which are taken as a map; empty is the concept layer
+   * @param share q, in (0, 1)
+   * @throws dev.pellucid.graph.InvalidModelException if there is no such layer
+   */
+  public NetworkDissection(Classifier classifier, Optional<String> layer, double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "units mark a share in (0, 1) of all positions, not " + share);
+    }
+    this.maps = new UnitMaps(classifier, layer);
+    this.share = share;
+  }
+
+  /** Which layer it is, and its shape. */
+  public FeatureLayer layer() {
+    return maps.layer();
+  }
+
+  /**
+   * Dissects.
+   *
+   * @param concepts to look for
+   * @param images how many pictures there are at most
+   * @param pictures gone through twice
+   * @throws NotApplicableException if there are no pictures, or none shows any of the concepts
+   */
+  public Dissection of(List<String> concepts, int images, Iterable<MaskedPicture> pictures) {
+    return dissect(maps, concepts, thresholds(maps, share, images, pictures), pictures);
+  }
+
+  /** T of each unit. One forward pass an image. */
+  static double[] thresholds(
+      UnitMaps maps, double share, int images, Iterable<MaskedPicture> pictures) {
+    int positions = maps.layer().height() * maps.layer().width();
+    UpperTail[] tails = new UpperTail[maps.layer().channels()];
+    int kept = (int) Math.min(1 << 29, Math.floor(share * images * positions) + 1);
+    for (int unit = 0; unit < tails.length; unit++) {
+      tails[unit] = new UpperTail(kept);
+    }
+    long[] seen = new long[1];
+    maps.forEach(
+        pictures,
+        (picture, activations) -> {
+          seen[0]++;
+          float[] values = activations.values();
+          for (int i = 0; i < values.length; i++) {
+            tails[i / positions].add(values[i]);
+          }
+        });
+    if (seen[0] == 0) {
+      throw new NotApplicableException("there are no pictures to dissect the units by");
+    }
+    double[] thresholds = new double[tails.length];
+    int larger = (int) Math.min(kept - 1L, (long) (share * seen[0] * positions));
+    for (int unit = 0; unit < tails.length; unit++) {
+      thresholds[unit] = tails[unit].largestBut(larger);
+    }
+    return thresholds;
+  }
+
+  /** One forward pass an image. */
+  static Dissection dissect(
+      UnitMaps maps, List<String> concepts, double[] thresholds, Iterable<MaskedPicture> pictures) {
+    int units = maps.layer().channels();
+    Overlaps overlaps = new Overlaps(units, concepts.size());
+    int[] images = new int[1];
+    maps.forEach(
+        pictures,
+        (picture, activations) -> {
+          images[0]++;
+          add(overlaps, maps, concepts, thresholds, picture.masks(), activations);
+        });
+    double[] coverage = new double[concepts.size()];
+    double pixels = (double) images[0] * maps.height() * maps.width();
+    for (int concept = 0; concept < coverage.length; concept++) {
+      coverage[concept] = overlaps.shown(concept) / pixels;
+    }
+    if (Arrays.stream(coverage).allMatch(covered -> covered == 0)) {
+      throw new NotApplicableException(
+          "none of %d pictures shows any of %s".formatted(images[0], concepts));
+    }
+    double[][] iou = new double[units][concepts.size()];
+    for (int unit = 0; unit < units; unit++) {
+      for (int concept = 0; concept < coverage.length; concept++) {
+        iou[unit][concept] = overlaps.iou(unit, concept);
+      }
+    }
+    return new Dissection(maps.layer(), concepts, images[0], coverage, thresholds, iou);
+  }
+
+  private static void add(
+      Overlaps overlaps,
+      UnitMaps maps,
+      List<String> concepts,
+      double[] thresholds,
+      Map<String, BitSet> masks,
+      LayerValues activations) {
+    for (int concept = 0; concept < concepts.size(); concept++) {
+      overlaps.show(concept, masks.getOrDefault(concepts.get(concept), new BitSet()));
+    }
+    for (int unit = 0; unit < thresholds.length; unit++) {
+      BitSet marked =
+          maps.above(activations.values(), unit * activations.positions(), thresholds[unit]);
+      if (marked.isEmpty()) {
+        continue;
+      }
+      overlaps.mark(unit, marked);
+      for (int concept = 0; concept < concepts.size(); concept++) {
+        BitSet mask = masks.get(concepts.get(concept));
+        if (mask != null) {
+          overlaps.meet(unit, marked, concept, mask);
+        }
+      }
+    }
+  }
+}
