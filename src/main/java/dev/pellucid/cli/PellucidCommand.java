@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExamplesCommand.class,
       PrototypesCommand.class,
+      NeuronsCommand.class,
       SimulateCommand.class
     })
 final class PellucidCommand implements Callable<Integer> {

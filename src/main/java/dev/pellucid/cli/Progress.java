@@ -1,5 +1,6 @@
 package dev.pellucid.cli;
 
+import java.util.stream.StreamSupport;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,6 +35,12 @@ final class Progress implements AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(new ConsoleProgressBarConsumer(System.err))
             .build());
+  }
+
+  /** The same things, each a step when it is taken. */
+  static <T> Iterable<T> counting(Iterable<T> all, Progress progress) {
+    return () ->
+        StreamSupport.stream(all.spliterator(), false).peek(each -> progress.step(1)).iterator();
   }
 
   void step(long by) {

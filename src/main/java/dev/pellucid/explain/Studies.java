@@ -1,5 +1,12 @@
 package dev.pellucid.explain;
 
+import dev.pellucid.explain.global.neuron.conductance.NeuronConductance;
+import dev.pellucid.explain.global.neuron.dissection.Net2Vec;
+import dev.pellucid.explain.global.neuron.dissection.NetworkDissection;
+import dev.pellucid.explain.global.neuron.patches.TopPatches;
+import dev.pellucid.explain.global.neuron.synthesis.ActivationMaximisation;
+import dev.pellucid.explain.global.neuron.synthesis.ClassVisualisation;
+import dev.pellucid.explain.global.neuron.synthesis.FeatureInversion;
 import dev.pellucid.explain.local.concept.ace.ClassConcepts;
 import dev.pellucid.explain.local.concept.bottleneck.PostHocConceptBottleneck;
 import dev.pellucid.explain.local.concept.causal.CausalConceptEffect;
@@ -30,7 +37,14 @@ public final class Studies {
           Completeness.CARD,
           SelfInfluence.CARD,
           MmdCritic.CARD,
-          ProtoDash.CARD);
+          ProtoDash.CARD,
+          ActivationMaximisation.CARD,
+          FeatureInversion.CARD,
+          TopPatches.CARD,
+          NetworkDissection.CARD,
+          Net2Vec.CARD,
+          NeuronConductance.CARD,
+          ClassVisualisation.CARD);
 
   private Studies() {}
 

@@ -1,0 +1,135 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.cli.neurons.PictureGrid.Row;
+import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.explain.global.neuron.synthesis.ClassVisualisation;
+import dev.pellucid.explain.global.neuron.synthesis.Regularisation;
+import dev.pellucid.explain.global.neuron.synthesis.Settings;
+import dev.pellucid.explain.global.neuron.synthesis.Synthesis;
+import dev.pellucid.explain.global.neuron.synthesis.Synthesis.Made;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes images that the logits of classes are largest for. */
+@Command(
+    name = "classes",
+    description = "Makes images that the logits of classes are largest for (class visualisation).",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid neurons classes --out classes",
+      "  pellucid neurons classes --model mobilenetv2.onnx --classes 87,484 --images 2 --out classes",
+      "",
+      "The model is the demo's unless --model names another. DIR gets classes.png, classes.json and a",
+      "picture each."
+    })
+final class NeuronsClassesCommand implements Callable<Integer> {
+
+  /** Smooths what the logit hardly asks for; logits are alike in size from model to model. */
+  private static final double USUAL_VARIATION = 100;
+
+  @Spec CommandSpec spec;
+
+  @Mixin ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--classes",
+      split = ",",
+      paramLabel = "K",
+      description = "Classes by label or index (default: all, of ten at most).")
+  List<String> classes = List.of();
+
+  @Mixin SynthesisOptions synthesis = new SynthesisOptions();
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      description = "Images a class, from different starts (default: 1).")
+  int images = 1;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the pictures.")
+  Path out;
+
+  @Mixin SessionOptions session = new SessionOptions();
+
+  /** What there is to say of an image. */
+  private record Visualised(int index, String label, int image, double before, double after) {}
+
+  @Override
+  public Integer call() throws IOException {
+    model.useOrDemo(this::visualise);
+    return ExitCode.OK;
+  }
+
+  private void visualise(ModelBundle bundle) throws IOException {
+    int[] wanted = wanted(bundle);
+    Settings settings =
+        synthesis.over(
+            Settings.usual(bundle.manifest().input(), synthesis.seed)
+                .withRegularisation(new Regularisation(USUAL_VARIATION, 1, 0))
+                .withImages(images, 0));
+    NeuronFiles files = new NeuronFiles(out, spec.commandLine().getOut());
+    List<Row> rows = new ArrayList<>();
+    List<Visualised> found = new ArrayList<>();
+    try (Classifier classifier = new Classifier(bundle, session.settings());
+        Progress progress =
+            Progress.of("visualising", (long) wanted.length * settings.steps(), "steps")) {
+      ClassVisualisation method = new ClassVisualisation(classifier);
+      for (int index : wanted) {
+        Synthesis made = method.of(index, settings, step -> progress.step(1));
+        List<Tile> tiles = new ArrayList<>();
+        String label = bundle.manifest().label(index);
+        for (Made each : made.images()) {
+          files.picture("class-%d-%d".formatted(index, tiles.size()), each.picture());
+          found.add(new Visualised(index, label, tiles.size(), each.before(), each.after()));
+          tiles.add(
+              new Tile(
+                  each.picture(),
+                  String.format(Locale.ROOT, "logit %.1f to %.1f", each.before(), each.after())));
+        }
+        rows.add(new Row(label, tiles));
+      }
+    }
+    files.sheet("classes", bundle.name() + ": images its classes' logits are largest for", rows);
+    files.json("classes", found);
+    files.table(
+        "| class | image | start | end |",
+        found.stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %d | %.2f | %.2f |",
+                        each.label(),
+                        each.image(),
+                        each.before(),
+                        each.after()))
+            .toList());
+  }
+
+  private int[] wanted(ModelBundle bundle) {
+    int known = bundle.manifest().labels().size();
+    if (classes.isEmpty() && (known == 0 || known > 10)) {
+      throw new WrongUseException("name some of the model's classes by --classes");
+    }
+    return classes.isEmpty()
+        ? IntStream.range(0, known).toArray()
+        : classes.stream().mapToInt(text -> TargetClass.indexOf(text, bundle.manifest())).toArray();
+  }
+}

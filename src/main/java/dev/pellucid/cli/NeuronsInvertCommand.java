@@ -1,0 +1,131 @@
+package dev.pellucid.cli;
+
+import dev.pellucid.cli.neurons.PictureGrid.Row;
+import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.compiler.CutLayers;
+import dev.pellucid.explain.global.neuron.synthesis.FeatureInversion;
+import dev.pellucid.explain.global.neuron.synthesis.FeatureInversion.Inverted;
+import dev.pellucid.explain.global.neuron.synthesis.Settings;
+import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.model.bundle.ModelBundle;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes images that layers cannot tell from given ones. */
+@Command(
+    name = "invert",
+    description = "Makes images that layers cannot tell from given ones (feature inversion).",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid neurons invert scene.jpg --out inverted",
+      "  pellucid neurons invert cat.jpg --model mobilenetv2.onnx --steps 400 --out inverted",
+      "",
+      "The model is the demo's unless --model names another. DIR gets invert.png, invert.json and a",
+      "picture each."
+    })
+final class NeuronsInvertCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images to invert.")
+  List<Path> images;
+
+  @Mixin ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--layers",
+      split = ",",
+      paramLabel = "TENSOR",
+      description = "Feature maps or tokens (default: every one the model can be cut at).")
+  List<String> layers = List.of();
+
+  @Mixin SynthesisOptions synthesis = new SynthesisOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the pictures.")
+  Path out;
+
+  @Mixin SessionOptions session = new SessionOptions();
+
+  /** What there is to say of an image. */
+  private record Told(String image, String layer, double error, double correlation) {}
+
+  @Override
+  public Integer call() throws IOException {
+    model.useOrDemo(this::invert);
+    return ExitCode.OK;
+  }
+
+  private void invert(ModelBundle bundle) throws IOException {
+    Settings settings =
+        synthesis.over(
+            FeatureInversion.usual(Settings.usual(bundle.manifest().input(), synthesis.seed)));
+    List<String> wanted =
+        layers.isEmpty()
+            ? CutLayers.of(bundle.onnx(), bundle.name()).stream().map(FeatureLayer::tensor).toList()
+            : layers;
+    NeuronFiles files = new NeuronFiles(out, spec.commandLine().getOut());
+    PictureReader reader = new PictureReader(bundle.manifest().input());
+    List<Row> rows = new ArrayList<>();
+    List<Told> told = new ArrayList<>();
+    try (Classifier classifier = new Classifier(bundle, session.settings());
+        Progress progress =
+            Progress.of(
+                "inverting", (long) images.size() * wanted.size() * settings.steps(), "steps")) {
+      for (Path file : images) {
+        Picture picture = reader.read(file);
+        List<Tile> tiles = new ArrayList<>();
+        tiles.add(new Tile(picture.view(), "image"));
+        for (String layer : wanted) {
+          Inverted inverted =
+              new FeatureInversion(classifier, layer)
+                  .of(picture.tensor(), settings, step -> progress.step(1));
+          files.picture("%s-%d".formatted(picture.stem(), tiles.size()), inverted.picture());
+          tiles.add(new Tile(inverted.picture(), note(inverted)));
+          told.add(new Told(file.toString(), layer, inverted.error(), inverted.correlation()));
+        }
+        rows.add(new Row(picture.stem(), tiles));
+      }
+    }
+    files.sheet("invert", bundle.name() + ": what its layers still tell of an image", rows);
+    files.json("invert", told);
+    files.table(
+        "| image | layer | error | correlation |",
+        told.stream()
+            .map(
+                each ->
+                    String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %.3f | %.3f |",
+                        each.image(),
+                        each.layer(),
+                        each.error(),
+                        each.correlation()))
+            .toList());
+  }
+
+  private static String note(Inverted inverted) {
+    return String.format(
+        Locale.ROOT,
+        "%dx%dx%d: error %.2f",
+        inverted.layer().channels(),
+        inverted.layer().height(),
+        inverted.layer().width(),
+        inverted.error());
+  }
+}

@@ -1,0 +1,2 @@
+/** What the commands about neurons look at, and how they show what they found. */
+package dev.pellucid.cli.neurons;
