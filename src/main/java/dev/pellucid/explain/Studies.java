@@ -1,5 +1,6 @@
 package dev.pellucid.explain;
 
+import dev.pellucid.explain.global.model.spray.Spray;
 import dev.pellucid.explain.global.neuron.conductance.NeuronConductance;
 import dev.pellucid.explain.global.neuron.dissection.Net2Vec;
 import dev.pellucid.explain.global.neuron.dissection.NetworkDissection;
@@ -44,7 +45,8 @@ public final class Studies {
           NetworkDissection.CARD,
           Net2Vec.CARD,
           NeuronConductance.CARD,
-          ClassVisualisation.CARD);
+          ClassVisualisation.CARD,
+          Spray.CARD);
 
   private Studies() {}
 

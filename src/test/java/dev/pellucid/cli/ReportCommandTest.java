@@ -2,6 +2,8 @@ package dev.pellucid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,35 @@ class ReportCommandTest {
         .containsSubsequence(
             "where that is risky", "class=\"finding risk\"", "'stop' is recognised less often")
         .doesNotContain("http:", "https:", "src=\"/", "<link", "<script");
+  }
+
+  @Test
+  void thePlantedShortcutIsFoundAndNamedAndNoOther() throws IOException {
+    // Given
+    Path out = folder.resolve("out");
+
+    // When
+    Terminal.Said said =
+        Terminal.run("report", "--scenes", "400", "--sections", "spray", "--out", out);
+
+    // Then
+    assertThat(said.exitCode()).isZero();
+    JsonNode classes =
+        new ObjectMapper()
+            .readTree(out.resolve("report.json").toFile())
+            .at("/sections/0/figures/classes");
+    assertThat(classes)
+        .filteredOn(each -> each.path("found").asBoolean())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.path("label").asText()).isEqualTo("stop");
+              assertThat(found.at("/named/concept").asText()).isEqualTo("forest background");
+              assertThat(found.at("/named/with/mean").asDouble())
+                  .isGreaterThan(found.at("/named/without/mean").asDouble() + 0.3);
+            });
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("For 'stop' the model goes by what stands around the object");
   }
 
   @Test

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 final class OverviewSection implements SectionMaker {
 
+  static final String ID = "overview";
+
   /** Of fewer images of a class nothing is said of the class. */
   private static final int FEW = 10;
 
@@ -37,7 +39,7 @@ final class OverviewSection implements SectionMaker {
 
   @Override
   public String id() {
-    return "overview";
+    return ID;
   }
 
   @Override

@@ -35,11 +35,16 @@ public record Report(
     sections = List.copyOf(sections);
   }
 
-  /** All findings, the gravest first, else in the order of the sections. */
+  /**
+   * All findings, the gravest first; of those, what the model goes by before how well that does,
+   * else in the order of the sections.
+   */
   List<Sourced> findings() {
     return sections.stream()
         .flatMap(section -> section.findings().stream().map(each -> new Sourced(each, section)))
-        .sorted(Comparator.comparing(sourced -> sourced.finding().severity()))
+        .sorted(
+            Comparator.comparing((Sourced sourced) -> sourced.finding().severity())
+                .thenComparing(sourced -> sourced.section().id().equals(OverviewSection.ID)))
         .toList();
   }
 }

@@ -1,12 +1,13 @@
 package dev.pellucid.cli.report;
 
+import dev.pellucid.cli.report.spray.SpraySection;
 import java.util.List;
 import java.util.Optional;
 
 /** Every section, in the order of the page. */
 public final class Sections {
 
-  private static final List<SectionMaker> ALL = List.of(new OverviewSection());
+  private static final List<SectionMaker> ALL = List.of(new OverviewSection(), new SpraySection());
 
   private Sections() {}
 

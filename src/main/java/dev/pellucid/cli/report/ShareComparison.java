@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.HypergeometricDistribution;
 
 /** Whether two shares differ by more than chance. */
-final class ShareComparison {
+public final class ShareComparison {
 
   private ShareComparison() {}
 
@@ -16,18 +16,18 @@ final class ShareComparison {
    * @param some of {@code of} in the first group
    * @param others of {@code ofOthers} in the second
    */
-  static double less(int some, int of, int others, int ofOthers) {
+  public static double less(int some, int of, int others, int ofOthers) {
     return HypergeometricDistribution.of(of + ofOthers, some + others, of)
         .cumulativeProbability(some);
   }
 
   /** The same where the share in the first group is high. */
-  static double more(int some, int of, int others, int ofOthers) {
+  public static double more(int some, int of, int others, int ofOthers) {
     return less(of - some, of, ofOthers - others, ofOthers);
   }
 
   /** Several tests at once: probabilities of error by Holm's method, in the given order. */
-  static double[] together(double[] pValues) {
+  public static double[] together(double[] pValues) {
     Integer[] order =
         IntStream.range(0, pValues.length)
             .boxed()

@@ -1,5 +1,6 @@
 package dev.pellucid.explain.local.concept.ace;
 
+import dev.pellucid.explain.cluster.KMeans;
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.local.concept.activation.Crops;
 import dev.pellucid.explain.local.concept.activation.InputPicture;
@@ -79,7 +80,7 @@ public record Ace(Segmentation segmentation, int clusters, int kept, long seed) 
   public List<Cluster> discover(Activations layer, List<InputPicture> pictures) {
     List<Segment> segments = segments(layer.input(), pictures);
     List<float[]> activations = pooled(layer, segments);
-    return Clustering.of(activations, clusters, seed).stream()
+    return KMeans.clusters(activations, clusters, seed).stream()
         .filter(members -> isCommon(members, segments, pictures.size()))
         .map(members -> cluster(members, segments, activations))
         .sorted(Comparator.comparingInt(Cluster::pictures).reversed())

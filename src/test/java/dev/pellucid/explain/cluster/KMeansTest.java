@@ -1,4 +1,4 @@
-package dev.pellucid.explain.local.concept.ace;
+package dev.pellucid.explain.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ClusteringTest {
+class KMeansTest {
 
   private static final int OF_EACH = 20;
 
@@ -19,7 +19,7 @@ class ClusteringTest {
     List<float[]> points = clouds(1);
 
     // When
-    List<int[]> clusters = Clustering.of(points, 3, 7);
+    List<int[]> clusters = KMeans.clusters(points, 3, 7);
 
     // Then
     assertThat(clusters).hasSize(3);
@@ -35,7 +35,7 @@ class ClusteringTest {
     List<float[]> points = IntStream.of(0, 1, 2, 3, 5).mapToObj(x -> new float[] {x}).toList();
 
     // When
-    List<int[]> clusters = Clustering.of(points, 1, 7);
+    List<int[]> clusters = KMeans.clusters(points, 1, 7);
 
     // Then
     assertThat(clusters).hasSize(1);
@@ -46,10 +46,10 @@ class ClusteringTest {
   void aSeedClustersAlike() {
     // Given: more clusters than clouds, so that chance has a say
     List<float[]> points = clouds(2);
-    List<int[]> once = Clustering.of(points, 8, 3);
+    List<int[]> once = KMeans.clusters(points, 8, 3);
 
     // When
-    List<int[]> again = Clustering.of(points, 8, 3);
+    List<int[]> again = KMeans.clusters(points, 8, 3);
 
     // Then
     assertThat(again).usingElementComparator(Arrays::compare).containsExactlyElementsOf(once);

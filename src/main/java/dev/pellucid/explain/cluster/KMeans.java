@@ -1,4 +1,4 @@
-package dev.pellucid.explain.local.concept.ace;
+package dev.pellucid.explain.cluster;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +19,11 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * k-means with k-means++ beginnings (Arthur, Vassilvitskii, 2007), one thread, so that a seed gives
  * the same clusters again.
  */
-final class Clustering {
+public final class KMeans {
 
   private static final int ROUNDS = 50;
 
-  private Clustering() {}
+  private KMeans() {}
 
   /**
    * The clusters, each the indices of its points, those nearest to its centre first; empty ones are
@@ -32,7 +32,7 @@ final class Clustering {
    * @param points {@code [n][K]}
    * @param most how many clusters there are at most
    */
-  static List<int[]> of(List<float[]> points, int most, long seed) {
+  public static List<int[]> clusters(List<float[]> points, int most, long seed) {
     double[][] centres = centres(points, Math.min(most, points.size()), seed);
     double[] distance = new double[points.size()];
     List<List<Integer>> members = new ArrayList<>();

@@ -1,0 +1,2 @@
+/** Points put into groups. */
+package dev.pellucid.explain.cluster;
