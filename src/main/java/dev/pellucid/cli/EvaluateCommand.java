@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -103,7 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       defaultValue = MethodRequest.ALL,
       description =
-          "Ids as 'methods' lists them, with parameters as in rise?masks=500, or all: those this model allows (default: all).")
+          "Ids as 'methods' lists them, with parameters as in rise?masks=500, families such as gradient, or all: those this model allows (default: all).")
   List<String> methods = List.of();
 
   @Option(
@@ -157,27 +156,19 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private List<Explainer> explainers() {
-    boolean all = methods.contains(MethodRequest.ALL);
-    List<String> plain =
-        all
-            ? List.of(MethodRequest.ALL)
-            : methods.stream().filter(text -> !text.contains("?")).toList();
-    Map<String, Explainer> byName = new LinkedHashMap<>();
-    Map<String, MethodRequest> requests =
+    List<String> plain = methods.stream().filter(text -> !text.contains("?")).toList();
+    List<MethodRequest> requests =
         plain.isEmpty() && parameters.isEmpty()
-            ? Map.of()
-            : MethodRequest.parse(plain, parameters).stream()
-                .collect(
-                    Collectors.toMap(
-                        MethodRequest::id, each -> each, (a, b) -> a, LinkedHashMap::new));
-    if (all) {
-      requests.values().forEach(request -> byName.put(request.id(), request.explainer()));
-    }
+            ? List.of()
+            : MethodRequest.parse(plain, parameters);
+    Map<String, Explainer> byName = new LinkedHashMap<>();
     for (String text : methods) {
       if (text.contains("?")) {
         byName.put(text, new MethodExplainer(text, MethodCall.parse(text)));
-      } else if (!text.equals(MethodRequest.ALL)) {
-        byName.put(text, requests.get(text).explainer());
+      } else {
+        requests.stream()
+            .filter(request -> request.isNamedBy(text))
+            .forEach(request -> byName.put(request.id(), request.explainer()));
       }
     }
     List<Explainer> explainers = new ArrayList<>(byName.values());
@@ -271,7 +262,7 @@ final class EvaluateCommand implements Callable<Integer> {
    */
   private void requireFit(Classifier classifier, List<Sample> samples, List<Explainer> explainers) {
     Optional<ImageBatch> first = samples.stream().flatMap(EvaluateCommand::readable).findFirst();
-    if (methods.contains(MethodRequest.ALL) || first.isEmpty()) {
+    if (methods.stream().anyMatch(MethodRequest::namesSeveral) || first.isEmpty()) {
       return;
     }
     ImageBatch image = classifier.resolve(first.get());

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       "",
       "A .npy image is a float32 tensor [C,H,W] or [1,C,H,W] and is used as it is.",
       "Results are DIR/<image>.<method>.<format>; JSON goes to standard output without --out.",
-      "With --method all, DIR/<image>.all.png shows what every method says, side by side."
+      "With --method all, or a family, DIR/<image>.all.png shows what every method says, side by side.",
+      "Families: gradient, propagation, class-activation-maps, attention, perturbation, by-concepts, by-images."
     })
 final class ExplainCommand implements Callable<Integer> {
 
@@ -53,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       defaultValue = "grad-cam",
       description =
-          "Ids as 'methods' lists them, or all: those this model allows (default: grad-cam).")
+          "Ids as 'methods' lists them, families such as gradient, or all: those this model allows (default: grad-cam).")
   List<String> methods = List.of();
 
   @Option(
@@ -154,7 +155,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.orElse(Path.of("")),
             format,
             overlay.painter(),
-            methods.contains(MethodRequest.ALL),
+            methods.stream().anyMatch(MethodRequest::namesSeveral),
             spec.commandLine().getOut(),
             err());
   }

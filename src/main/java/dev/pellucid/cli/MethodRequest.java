@@ -8,8 +8,9 @@ import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.InvalidParameterException;
 import dev.pellucid.explain.method.Parameter;
 import dev.pellucid.explain.method.ParameterValues;
+import dev.pellucid.explain.method.SurveyPlace;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * A method, and the parameters it is asked with.
  *
  * @param optional whether it is left out where the model does not allow it: it was not named, but
- *     is one of all
+ *     is one of a family, or of all
  */
 record MethodRequest(ExplanationMethod method, ParameterValues parameters, boolean optional) {
 
@@ -43,25 +44,50 @@ record MethodRequest(ExplanationMethod method, ParameterValues parameters, boole
   /**
    * What a command line asks for.
    *
-   * @param ids of methods, or {@link #ALL}
+   * @param ids of methods, families of {@link SurveyPlace}, or {@link #ALL}
    * @param given parameter texts: {@code name} goes to every chosen method that has it, {@code
    *     method.name} to one
    * @throws dev.pellucid.explain.method.UnknownMethodException for an id that is none
    * @throws InvalidParameterException for a parameter that no chosen method has, or a bad value
    */
   static List<MethodRequest> parse(List<String> ids, Map<String, String> given) {
-    boolean all = ids.contains(ALL);
-    List<ExplanationMethod> methods =
-        all ? Methods.all() : new LinkedHashSet<>(ids).stream().map(Methods::byId).toList();
-    requireUsed(methods, given);
-    return methods.stream()
-        .map(
-            method ->
+    Map<ExplanationMethod, Boolean> optional = new LinkedHashMap<>();
+    for (String id : ids) {
+      if (namesSeveral(id)) {
+        Methods.all().stream()
+            .filter(method -> isNamed(method, id))
+            .forEach(method -> optional.putIfAbsent(method, true));
+      } else {
+        optional.put(Methods.byId(id), false);
+      }
+    }
+    requireUsed(List.copyOf(optional.keySet()), given);
+    List<MethodRequest> requests = new ArrayList<>();
+    optional.forEach(
+        (method, leftOut) ->
+            requests.add(
                 new MethodRequest(
                     method,
                     ParameterValues.parse(method.card().parameters(), own(method, given)),
-                    all))
-        .toList();
+                    leftOut)));
+    return requests;
+  }
+
+  /** Whether a word stands for a family of methods, or for all. */
+  static boolean namesSeveral(String word) {
+    return word.equals(ALL)
+        || Methods.all().stream().anyMatch(method -> method.card().place().family().equals(word));
+  }
+
+  /** Whether a word stands for this method, its family, or all. */
+  boolean isNamedBy(String word) {
+    return isNamed(method, word);
+  }
+
+  private static boolean isNamed(ExplanationMethod method, String word) {
+    return word.equals(ALL)
+        || method.card().id().equals(word)
+        || method.card().place().family().equals(word);
   }
 
   private static void requireUsed(List<ExplanationMethod> methods, Map<String, String> given) {
