@@ -29,14 +29,18 @@ public final class PlantedModel {
   public static final int CHANNELS = 48;
   public static final int CONCEPTS = 6;
 
-  /** Weights of the concepts in the classes, {@code [C][J]}. */
-  public static final double[][] WEIGHTS = {
+  private static final double[][] WEIGHTS = {
     {2, 0, 0, 0, 0, 0}, {0, 1, 1.5, 0, 0, 0}, {0, 0, 0, 1, 0, 0}
   };
 
   private static final int PARTS = 4;
 
   private PlantedModel() {}
+
+  /** What a concept weighs in a class. */
+  public static double weight(int classIndex, int concept) {
+    return WEIGHTS[classIndex][concept];
+  }
 
   /** The model with its bank of unit vectors; concept j is the direction of channel 2j. */
   public static Classifier open(Path folder) throws IOException {

@@ -56,7 +56,7 @@ class ClassConceptStudyTest {
       for (int c = 0; c < 3; c++) {
         for (int j = 0; j < PlantedModel.CONCEPTS; j++) {
           Cell cell = matrix.rows().get(c).cells().get(j);
-          double weight = PlantedModel.WEIGHTS[c][j];
+          double weight = PlantedModel.weight(c, j);
           assertThat(cell.sensitivity()).isCloseTo(weight, within(1e-4));
           assertThat(cell.adjusted() < 0.05).isEqualTo(weight > 0);
           assertThat(cell.positive()).isEqualTo(weight > 0 ? 1 : 0);

@@ -35,7 +35,7 @@ class ConceptReaderTest {
     // Then
     ConceptReading reading = read.get(0);
     for (int j = 0; j < PlantedModel.CONCEPTS; j++) {
-      double weight = PlantedModel.WEIGHTS[1][j];
+      double weight = PlantedModel.weight(1, j);
       assertThat(reading.presence()[j]).isCloseTo((float) presences[j], within(1e-5f));
       assertThat(reading.sensitivity()[j]).isCloseTo((float) weight, within(1e-5f));
       assertThat(reading.contribution()[j])
