@@ -36,7 +36,7 @@ class CommonnessTest {
     for (int trial = 0; trial < 500; trial++) {
       Commonness equal =
           Commonness.of(
-              SmallModels.normal(40, 2 * trial), SmallModels.normal(70, 2 * trial + 1), 0.95);
+              SmallModels.normal(40, 2L * trial), SmallModels.normal(70, 2L * trial + 1), 0.95);
       held += equal.low() <= 0.5 && 0.5 <= equal.high() ? 1 : 0;
     }
 
