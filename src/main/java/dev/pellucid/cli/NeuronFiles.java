@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Where what was found of neurons goes: files of a folder, and tables to the terminal. */
 final class NeuronFiles {
@@ -24,6 +26,7 @@ final class NeuronFiles {
   private static final int ROWS_ON_A_SHEET = 64;
 
   private static final int SIDE_BY_SIDE = 4;
+  private static final int LONGEST_LINE = 8;
 
   private final Path folder;
   private final PrintWriter terminal;
@@ -39,14 +42,28 @@ final class NeuronFiles {
 
   /**
    * A sheet of rows of pictures; of very many the first. Rows of one picture each are put side by
-   * side.
+   * side, long ones are broken.
    */
   void sheet(String name, String title, List<Row> rows) throws IOException {
     boolean single = rows.size() > 1 && rows.stream().allMatch(row -> row.tiles().size() == 1);
-    List<Row> all = single ? sideBySide(rows) : rows;
+    List<Row> all = single ? sideBySide(rows) : rows.stream().flatMap(NeuronFiles::broken).toList();
     List<Row> shown = all.subList(0, Math.min(ROWS_ON_A_SHEET, all.size()));
     AtomicFile.write(folder.resolve(name + ".png"), new PictureGrid(title, shown).draw());
     terminal.println(folder.resolve(name + ".png"));
+  }
+
+  /** A long row on several lines. */
+  private static Stream<Row> broken(Row row) {
+    int lines = Math.max(1, -Math.floorDiv(-row.tiles().size(), LONGEST_LINE));
+    return IntStream.range(0, lines)
+        .mapToObj(
+            line ->
+                new Row(
+                    line == 0 ? row.name() : "",
+                    row.tiles()
+                        .subList(
+                            line * LONGEST_LINE,
+                            Math.min(row.tiles().size(), (line + 1) * LONGEST_LINE))));
   }
 
   private static List<Row> sideBySide(List<Row> rows) {

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 final class NeuronsClassesCommand implements Callable<Integer> {
 
   /** Smooths what the logit hardly asks for; logits are alike in size from model to model. */
-  private static final double USUAL_VARIATION = 100;
+  private static final double USUAL_VARIATION = 30;
 
   @Spec CommandSpec spec;
 
@@ -103,7 +103,7 @@ final class NeuronsClassesCommand implements Callable<Integer> {
                   each.picture(),
                   String.format(Locale.ROOT, "logit %.1f to %.1f", each.before(), each.after())));
         }
-        rows.add(new Row(label, tiles));
+        rows.add(new Row(firstName(label), tiles));
       }
     }
     files.sheet("classes", bundle.name() + ": images its classes' logits are largest for", rows);
@@ -121,6 +121,11 @@ final class NeuronsClassesCommand implements Callable<Integer> {
                         each.before(),
                         each.after()))
             .toList());
+  }
+
+  /** Of a label that lists several names, the first: a sheet has little room. */
+  private static String firstName(String label) {
+    return label.split(",", 2)[0];
   }
 
   private int[] wanted(ModelBundle bundle) {

@@ -28,7 +28,7 @@ public record PictureGrid(String title, List<Row> rows) {
   private static final double NAME_HEIGHT = 9;
   private static final double NOTE_HEIGHT = 7;
 
-  /** Pictures that belong together. */
+  /** Pictures that belong together; a name may be empty. */
   public record Row(String name, List<Tile> tiles) {
     public Row {
       tiles = List.copyOf(tiles);
@@ -46,7 +46,7 @@ public record PictureGrid(String title, List<Row> rows) {
   public byte[] draw() {
     int columns = rows.stream().mapToInt(row -> row.tiles().size()).max().orElse(1);
     int width = Math.max(3, columns) * (TILE + GAP) + GAP;
-    int height = HEADER + rows.size() * (NAME + TILE + NOTE + GAP);
+    int height = HEADER + rows.stream().mapToInt(PictureGrid::height).sum();
     BufferedImage sheet = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D to = sheet.createGraphics();
     to.setColor(PAPER);
@@ -59,14 +59,23 @@ public record PictureGrid(String title, List<Row> rows) {
       write(to, row.name(), NAME_HEIGHT, GAP, top + 14, width - 2 * GAP, INK);
       for (int i = 0; i < row.tiles().size(); i++) {
         int left = GAP + i * (TILE + GAP);
-        place(to, row.tiles().get(i).picture(), left, top + NAME);
+        int under = top + nameHeight(row);
+        place(to, row.tiles().get(i).picture(), left, under);
         String note = row.tiles().get(i).note();
-        write(to, note, NOTE_HEIGHT, left, top + NAME + TILE + 13, TILE, FAINT);
+        write(to, note, NOTE_HEIGHT, left, under + TILE + 13, TILE, FAINT);
       }
-      top += NAME + TILE + NOTE + GAP;
+      top += height(row);
     }
     to.dispose();
     return PngEncoder.encode(rgb(sheet));
+  }
+
+  private static int height(Row row) {
+    return nameHeight(row) + TILE + NOTE + GAP;
+  }
+
+  private static int nameHeight(Row row) {
+    return row.name().isEmpty() ? 0 : NAME;
   }
 
   private static void write(
