@@ -2,6 +2,8 @@ package dev.pellucid.cli;
 
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Target;
+import dev.pellucid.explain.picture.ExampleStrip;
+import dev.pellucid.explain.picture.OverlayPainter;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -121,10 +123,10 @@ final class ExplainCommand implements Callable<Integer> {
     requireSizes();
     ModelBundle bundle = model.read();
     PictureReader reader = new PictureReader(bundle.manifest().input());
-    Results results = results();
     try (Classifier classifier = new Classifier(bundle, session.settings());
         Progress progress =
             Progress.of("explaining", (long) images.size() * requests.size(), "explanations")) {
+      Results results = results(painter(classifier));
       PictureExplainer explainer =
           new PictureExplainer(
               classifier,
@@ -143,18 +145,25 @@ final class ExplainCommand implements Callable<Integer> {
           results.add(explained, ImageReport.of(explained, bundle.manifest(), top, logits));
         }
       }
+      results.end();
     }
-    results.end();
     return ExitCode.OK;
   }
 
-  private Results results() {
+  private OverlayPainter painter(Classifier classifier) {
+    return overlay
+        .painter()
+        .withExamples(
+            new ExampleStrip(index -> classifier.examples().picture(index), classifier::label));
+  }
+
+  private Results results(OverlayPainter painter) {
     return isPrinted()
         ? new PrintedResults(spec.commandLine().getOut())
         : new ResultFiles(
             out.orElse(Path.of("")),
             format,
-            overlay.painter(),
+            painter,
             methods.stream().anyMatch(MethodRequest::namesSeveral),
             spec.commandLine().getOut(),
             err());

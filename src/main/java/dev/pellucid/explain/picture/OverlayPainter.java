@@ -24,6 +24,7 @@ public final class OverlayPainter {
 
   private final boolean signed;
   private final HeatMapOverlay overlay;
+  private final Optional<ExampleStrip> strip;
 
   /**
    * Paints so.
@@ -31,18 +32,35 @@ public final class OverlayPainter {
    * @param opacity of the heat map, 0…1
    */
   public OverlayPainter(ColourMap colours, double opacity) {
-    this.signed = colours == ColourMap.BLUE_WHITE_RED;
-    // Signed maps come out in the diverging colours whatever stands here.
-    this.overlay = new HeatMapOverlay(signed ? ColourMap.INFERNO : colours, opacity);
+    this(
+        colours == ColourMap.BLUE_WHITE_RED,
+        // Signed maps come out in the diverging colours whatever stands here.
+        new HeatMapOverlay(
+            colours == ColourMap.BLUE_WHITE_RED ? ColourMap.INFERNO : colours, opacity),
+        Optional.empty());
   }
 
-  /** A PNG; empty for what is no map. */
+  private OverlayPainter(boolean signed, HeatMapOverlay overlay, Optional<ExampleStrip> strip) {
+    this.signed = signed;
+    this.overlay = overlay;
+    this.strip = strip;
+  }
+
+  /** The same, painting examples too, beside the picture. */
+  public OverlayPainter withExamples(ExampleStrip examples) {
+    return new OverlayPainter(signed, overlay, Optional.of(examples));
+  }
+
+  /** A PNG; empty for what is no map, and for examples whose pictures are not at hand. */
   public Optional<byte[]> paint(RgbImage view, Attribution attribution) {
     return over(view, attribution).map(PngEncoder::encode);
   }
 
-  /** The picture under the map; empty for what is no map. */
+  /** The picture under the map, or beside the examples; empty as {@link #paint} says. */
   public Optional<RgbImage> over(RgbImage view, Attribution attribution) {
+    if (attribution instanceof Attribution.Examples examples) {
+      return strip.map(painter -> painter.paint(view, examples));
+    }
     return map(attribution).map(map -> overlay.over(enlarged(view), map));
   }
 

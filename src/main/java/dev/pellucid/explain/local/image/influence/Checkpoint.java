@@ -99,7 +99,7 @@ public record Checkpoint(Path folder, double rate) {
     try (Classifier then = now.reweighted(Files.readAllBytes(folder.resolve(MODEL)))) {
       ImageFeatures features = ImageFeatures.of(then);
       features.requireHead(method);
-      examples(now.examples(), set -> with.accept(features, new HeadExamples(set)));
+      examples(now.examples(), set -> with.accept(features, HeadExamples.of(set)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

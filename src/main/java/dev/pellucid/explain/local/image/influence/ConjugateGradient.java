@@ -8,9 +8,10 @@ import java.util.function.UnaryOperator;
  * positive definite, given by its products.
  *
  * @param product A v
- * @param diagonal of A, by which directions are scaled; all of it positive
+ * @param scaled about A⁻¹ v, the nearer the fewer products are needed; symmetric and positive
+ *     definite
  */
-record ConjugateGradient(UnaryOperator<double[]> product, double[] diagonal) {
+record ConjugateGradient(UnaryOperator<double[]> product, UnaryOperator<double[]> scaled) {
 
   /**
    * What was found.
@@ -35,9 +36,9 @@ record ConjugateGradient(UnaryOperator<double[]> product, double[] diagonal) {
     if (whole == 0) {
       return new Solution(x, 0, 0);
     }
-    double[] scaled = divided(rest);
-    double[] direction = scaled.clone();
-    double slope = dot(rest, scaled);
+    double[] near = scaled.apply(rest);
+    double[] direction = near.clone();
+    double slope = dot(rest, near);
     double residual = 1;
     int products = 0;
     while (residual > tolerance && products < most && !spent.getAsBoolean()) {
@@ -49,23 +50,15 @@ record ConjugateGradient(UnaryOperator<double[]> product, double[] diagonal) {
         rest[i] -= step * image[i];
       }
       residual = Math.sqrt(dot(rest, rest)) / whole;
-      scaled = divided(rest);
-      double next = dot(rest, scaled);
+      near = scaled.apply(rest);
+      double next = dot(rest, near);
       double kept = next / slope;
       slope = next;
       for (int i = 0; i < x.length; i++) {
-        direction[i] = scaled[i] + kept * direction[i];
+        direction[i] = near[i] + kept * direction[i];
       }
     }
     return new Solution(x, residual, products);
-  }
-
-  private double[] divided(double[] values) {
-    double[] divided = new double[values.length];
-    for (int i = 0; i < divided.length; i++) {
-      divided[i] = values[i] / diagonal[i];
-    }
-    return divided;
   }
 
   private static double dot(double[] one, double[] other) {

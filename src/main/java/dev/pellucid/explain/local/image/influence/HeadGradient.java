@@ -1,21 +1,14 @@
 package dev.pellucid.explain.local.image.influence;
 
 import dev.pellucid.explain.method.Target;
-import dev.pellucid.model.examples.Example;
 
 /**
- * The gradient of an image's loss by the weights of the last layer, {@code s ⊗ [φ, 1]}.
+ * The gradient of an image's loss by the weights of the last layer, {@code s ⊗ z}.
  *
  * @param slope s, the gradient by the logits, {@code [C]}
- * @param features φ, {@code [K]}
+ * @param point z, {@code [width]}
  */
-record HeadGradient(double[] slope, float[] features) {
-
-  /** Of an example's loss −log p_y, where y is its label, or what is predicted if it has none. */
-  static HeadGradient of(Example example) {
-    return new HeadGradient(
-        Softmax.of(example.logits()).slope(example.labelOrPredicted()), example.features());
-  }
+record HeadGradient(double[] slope, float[] point) {
 
   /**
    * Of the loss of an image that should be told as its target: −log p_y, or of two classes −log of
@@ -23,28 +16,28 @@ record HeadGradient(double[] slope, float[] features) {
    *
    * @param target its classes named
    */
-  static HeadGradient of(float[] features, float[] logits, Target target) {
+  static HeadGradient of(float[] point, float[] logits, Target target) {
     int wanted = target.index();
     if (target.against().isEmpty()) {
-      return new HeadGradient(Softmax.of(logits).slope(wanted), features);
+      return new HeadGradient(Softmax.of(logits).slope(wanted), point);
     }
     int other = Target.index(target.against().get());
     double[] slope = new double[logits.length];
     double missed = 1 / (1 + Math.exp((double) logits[wanted] - logits[other]));
     slope[wanted] -= missed;
     slope[other] += missed;
-    return new HeadGradient(slope, features);
+    return new HeadGradient(slope, point);
   }
 
   /** The product with another, summed over all weights. */
   double dot(HeadGradient other) {
-    return HeadShape.dot(slope, other.slope) * HeadShape.dot(features, other.features);
+    return HeadShape.dot(slope, other.slope) * HeadShape.dot(point, other.point);
   }
 
   /** As a matrix. */
   double[] matrix(HeadShape shape) {
     double[] matrix = new double[shape.size()];
-    shape.addOuter(matrix, slope, features);
+    shape.addOuter(matrix, slope, point);
     return matrix;
   }
 }

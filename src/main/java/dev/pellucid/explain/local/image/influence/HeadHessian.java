@@ -1,21 +1,21 @@
 package dev.pellucid.explain.local.image.influence;
 
-import dev.pellucid.model.examples.Example;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 
 /**
  * The Hessian of the last layer's mean loss over the examples, exactly:
  *
- * <pre>H = 1/n Σ_i (diag p_i − p_i p_iᵀ) ⊗ [φ_i, 1][φ_i, 1]ᵀ</pre>
+ * <pre>H = 1/n Σ_i (diag p_i − p_i p_iᵀ) ⊗ z_i z_iᵀ</pre>
  *
- * <p>It does not depend on the labels. A product costs 2·n·C·(K+1) multiplications and holds two
- * matrices; all of it, (C·(K+1))² numbers.
+ * <p>It does not depend on the labels. A product costs 2·n·C·width multiplications and holds two
+ * matrices; all of it, (C·width)² numbers.
  */
 final class HeadHessian {
 
   private final HeadExamples examples;
-  private final Function<Example, double[]> logits;
+  private final Function<HeadPoint, double[]> logits;
   private final HeadShape shape;
 
   /**
@@ -23,7 +23,7 @@ final class HeadHessian {
    *
    * @param logits of an example by the weights at which it is taken
    */
-  HeadHessian(HeadExamples examples, Function<Example, double[]> logits) {
+  HeadHessian(HeadExamples examples, Function<HeadPoint, double[]> logits) {
     this.examples = examples;
     this.logits = logits;
     this.shape = examples.shape();
@@ -47,9 +47,9 @@ final class HeadHessian {
     double[] product = new double[v.length];
     examples.forEach(
         example -> {
-          double[] along = shape.times(v, example.features());
+          double[] along = shape.times(v, example.point());
           shape.addOuter(
-              product, Softmax.of(logits.apply(example)).curvature(along), example.features());
+              product, Softmax.of(logits.apply(example)).curvature(along), example.point());
         });
     return scaled(product);
   }
@@ -64,9 +64,9 @@ final class HeadHessian {
           for (int c = 0; c < p.length; c++) {
             variance[c] = p[c] * rest(p, c);
           }
-          float[] squares = new float[example.features().length];
+          float[] squares = new float[example.point().length];
           for (int k = 0; k < squares.length; k++) {
-            squares[k] = example.features()[k] * example.features()[k];
+            squares[k] = example.point()[k] * example.point()[k];
           }
           shape.addOuter(diagonal, variance, squares);
         });
@@ -85,6 +85,15 @@ final class HeadHessian {
     return others;
   }
 
+  /**
+   * About (H + λI)⁻¹, to scale conjugate gradients by.
+   *
+   * @param diagonal as {@link #diagonal} has it
+   */
+  UnaryOperator<double[]> scaling(double[] diagonal, double damping) {
+    return ClassBlocks.orDiagonal(examples, logits, diagonal, damping);
+  }
+
   /** All of it, for small layers. */
   DMatrixRMaj dense() {
     int size = shape.size();
@@ -99,20 +108,19 @@ final class HeadHessian {
             unit[c] = 1;
             columns[c] = softmax.curvature(unit);
           }
-          add(dense, columns, example.features());
+          add(dense, columns, example.point());
         });
     scaled(dense.data);
     return dense;
   }
 
-  private void add(DMatrixRMaj dense, double[][] columns, float[] features) {
+  private void add(DMatrixRMaj dense, double[][] columns, float[] point) {
     int classes = shape.classes();
-    for (int k = 0; k <= features.length; k++) {
-      double one = k < features.length ? features[k] : 1;
-      for (int c = 0; one != 0 && c < classes; c++) {
+    for (int k = 0; k < point.length; k++) {
+      for (int c = 0; point[k] != 0 && c < classes; c++) {
         int row = (k * classes + c) * dense.numCols;
-        for (int l = 0; l <= features.length; l++) {
-          double both = one * (l < features.length ? features[l] : 1);
+        for (int l = 0; l < point.length; l++) {
+          double both = (double) point[k] * point[l];
           for (int d = 0; d < classes; d++) {
             dense.data[row + l * classes + d] += both * columns[c][d];
           }

@@ -1,55 +1,49 @@
 package dev.pellucid.explain.local.image.influence;
 
 /**
- * The weights of a last layer as one matrix of [φ, 1]: {@code [(K+1)·C]}, the C weights of each
- * feature together and the bias last, so that both products run along the memory.
+ * The weights of a last layer as one matrix of points, {@code [width·C]}: the C weights of each
+ * coordinate together, so that both products run along the memory.
  *
- * @param features K
+ * @param width of a point: [φ, 1], or what {@link HeadExamples} makes of it
  * @param classes C
  */
-record HeadShape(int features, int classes) {
+record HeadShape(int width, int classes) {
 
-  /** (K + 1)·C. */
+  /** width·C. */
   int size() {
-    return Math.multiplyExact(features + 1, classes);
+    return Math.multiplyExact(width, classes);
   }
 
-  /** M [φ, 1], {@code [C]}. */
-  double[] times(double[] matrix, float[] of) {
+  /** M z, {@code [C]}. */
+  double[] times(double[] matrix, float[] point) {
     double[] product = new double[classes];
-    System.arraycopy(matrix, features * classes, product, 0, classes);
-    for (int k = 0; k < features; k++) {
-      double feature = of[k];
-      if (feature != 0) {
+    for (int k = 0; k < width; k++) {
+      double coordinate = point[k];
+      if (coordinate != 0) {
         int from = k * classes;
         for (int c = 0; c < classes; c++) {
-          product[c] += feature * matrix[from + c];
+          product[c] += coordinate * matrix[from + c];
         }
       }
     }
     return product;
   }
 
-  /** M ← M + u ⊗ [φ, 1]. */
-  void addOuter(double[] matrix, double[] u, float[] of) {
-    for (int k = 0; k < features; k++) {
-      double feature = of[k];
-      if (feature != 0) {
+  /** M ← M + u ⊗ z. */
+  void addOuter(double[] matrix, double[] u, float[] point) {
+    for (int k = 0; k < width; k++) {
+      double coordinate = point[k];
+      if (coordinate != 0) {
         int from = k * classes;
         for (int c = 0; c < classes; c++) {
-          matrix[from + c] += feature * u[c];
+          matrix[from + c] += coordinate * u[c];
         }
       }
     }
-    int from = features * classes;
-    for (int c = 0; c < classes; c++) {
-      matrix[from + c] += u[c];
-    }
   }
 
-  /** [φ, 1]·[φ', 1]. */
   static double dot(float[] one, float[] other) {
-    double sum = 1;
+    double sum = 0;
     for (int k = 0; k < one.length; k++) {
       sum += (double) one[k] * other[k];
     }

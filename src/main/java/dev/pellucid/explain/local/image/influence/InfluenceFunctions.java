@@ -105,7 +105,8 @@ public final class InfluenceFunctions implements ExplanationMethod {
     for (int i = 0; i < images.size(); i++) {
       Features image = images.get(i);
       Target target = batch.targets().get(i).resolve(image.logits());
-      HeadGradient gradient = HeadGradient.of(image.features(), image.logits(), target);
+      HeadGradient gradient =
+          HeadGradient.of(kept.examples().point(image.features()), image.logits(), target);
       explanations.add(explanation(kept, inverse, gradient, parameters, effort));
     }
     return List.copyOf(explanations);
@@ -136,10 +137,9 @@ public final class InfluenceFunctions implements ExplanationMethod {
     Ranking ranking = new Ranking(parameters);
     examples.forEach(
         example -> {
-          double[] learnt = examples.shape().times(solved.x(), example.features());
+          double[] learnt = examples.shape().times(solved.x(), example.point());
           ranking.add(
-              example.index(),
-              HeadShape.dot(HeadGradient.of(example).slope(), learnt) / examples.size());
+              example.index(), HeadShape.dot(example.gradient().slope(), learnt) / examples.size());
         });
     return new Explanation(
         ranking.told(kept.set()),

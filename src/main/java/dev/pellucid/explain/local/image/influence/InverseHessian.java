@@ -3,6 +3,7 @@ package dev.pellucid.explain.local.image.influence;
 import dev.pellucid.explain.method.NotApplicableException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
@@ -52,22 +53,22 @@ final class InverseHessian {
    */
   InverseHessian(HeadHessian hessian, HeadExamples examples, double relative, Solver solver) {
     double[] diagonal = hessian.diagonal();
-    double mean = 0;
+    double trace = 0;
     for (double value : diagonal) {
-      mean += value / diagonal.length;
+      trace += value;
     }
-    this.damping = relative * mean;
+    this.damping = relative * trace / examples.weights();
     if (!(damping > 0)) {
       throw new NotApplicableException(
           "the model is so sure of all %d examples that nothing can be learnt from the loss there: keep others by 'fit examples'"
               .formatted(examples.size()));
     }
-    for (int i = 0; i < diagonal.length; i++) {
-      diagonal[i] += damping;
-    }
-    this.products = new ConjugateGradient(v -> damped(hessian, v), diagonal);
-    this.factors =
-        isFactored(solver, examples) ? Optional.of(factorised(hessian)) : Optional.empty();
+    boolean factored = isFactored(solver, examples);
+    this.factors = factored ? Optional.of(factorised(hessian)) : Optional.empty();
+    this.products =
+        new ConjugateGradient(
+            v -> damped(hessian, v),
+            factored ? UnaryOperator.identity() : hessian.scaling(diagonal, damping));
   }
 
   private static boolean isFactored(Solver solver, HeadExamples examples) {

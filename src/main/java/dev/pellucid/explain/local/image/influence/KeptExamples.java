@@ -43,7 +43,7 @@ final class KeptExamples {
     ExampleSet now = classifier.examples();
     if (kept.set.filter(known -> known == now).isEmpty()) {
       kept.set = Optional.of(now);
-      kept.examples = Optional.of(new HeadExamples(now));
+      kept.examples = Optional.of(HeadExamples.turned(now));
       kept.inverse = Latest.none();
       kept.refitted = Latest.none();
     }

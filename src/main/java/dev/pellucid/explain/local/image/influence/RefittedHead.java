@@ -1,22 +1,21 @@
 package dev.pellucid.explain.local.image.influence;
 
-import dev.pellucid.model.examples.Example;
 import java.util.function.BooleanSupplier;
 
 /**
- * The last layer fitted anew to the examples, its weights M of [φ, 1] at the minimum of
+ * The last layer fitted anew to the examples, its weights M of points z at the minimum of
  *
- * <pre>1/n Σ_i ℓ(M [φ_i, 1], q_i) + λ‖M‖²,   ℓ the cross-entropy,</pre>
+ * <pre>1/n Σ_i ℓ(M z_i, q_i) + λ‖M‖²,   ℓ the cross-entropy,</pre>
  *
- * where each of them is a sum over examples: M = Σ_i α_i ⊗ [φ_i, 1], α_i = (q_i − p_i) / 2λn.
+ * where each of them is a sum over examples: M = Σ_i α_i ⊗ z_i, α_i = (q_i − p_i) / 2λn.
  *
  * <p>By Newton's method with conjugate gradients and backtracking: the function is strictly convex,
- * so there is one minimum. Some dozen to some hundred products with the Hessian, of 3·n·C·(K+1)
+ * so there is one minimum. Some dozen to some hundred products with the Hessian, of 3·n·C·width
  * multiplications each; held are a handful of matrices.
  */
 final class RefittedHead {
 
-  /** ‖M − Σ_i α_i ⊗ [φ_i, 1]‖ / ‖M‖ at which it is enough. */
+  /** ‖M − Σ_i α_i ⊗ z_i‖ / ‖M‖ at which it is enough. */
   private static final double TOLERANCE = 1e-6;
 
   private static final int MOST_STEPS = 100;
@@ -44,15 +43,14 @@ final class RefittedHead {
    * Fits.
    *
    * @param toLabels whether q_i is the label's unit vector; else what the model says of i
-   * @param relative λ as a share of the mean of ‖[φ, 1]‖²
+   * @param relative λ as a share of the mean of ‖z‖²
    * @param spent whether to stop before the minimum is reached
    */
   static RefittedHead fit(
       HeadExamples examples, boolean toLabels, double relative, BooleanSupplier spent) {
     double[] squares = new double[1];
     examples.forEach(
-        example ->
-            squares[0] += HeadShape.dot(example.features(), example.features()) / examples.size());
+        example -> squares[0] += HeadShape.dot(example.point(), example.point()) / examples.size());
     RefittedHead head = new RefittedHead(examples, toLabels, relative * squares[0]);
     head.descend(spent);
     return head;
@@ -68,13 +66,13 @@ final class RefittedHead {
     return lambda;
   }
 
-  /** What the layer says of features, {@code [C]}. */
-  double[] logits(float[] features) {
-    return examples.shape().times(weights, features);
+  /** What the layer says of a point, {@code [C]}. */
+  double[] logits(float[] point) {
+    return examples.shape().times(weights, point);
   }
 
   /** α_i, {@code [C]}: −1/(2λn) of the loss's gradient by the example's logits. */
-  double[] alpha(Example example) {
+  double[] alpha(HeadPoint example) {
     double[] alpha = slope(example, weights);
     for (int c = 0; c < alpha.length; c++) {
       alpha[c] /= -2 * lambda * examples.size();
@@ -82,8 +80,8 @@ final class RefittedHead {
     return alpha;
   }
 
-  private double[] slope(Example example, double[] at) {
-    double[] logits = examples.shape().times(at, example.features());
+  private double[] slope(HeadPoint example, double[] at) {
+    double[] logits = examples.shape().times(at, example.point());
     double[] slope = Softmax.of(logits).probabilities();
     double[] wanted = wanted(example);
     for (int c = 0; c < slope.length; c++) {
@@ -92,12 +90,12 @@ final class RefittedHead {
     return slope;
   }
 
-  private double[] wanted(Example example) {
+  private double[] wanted(HeadPoint example) {
     if (!toLabels) {
       return Softmax.of(example.logits()).probabilities();
     }
     double[] unit = new double[example.logits().length];
-    unit[example.labelOrPredicted()] = 1;
+    unit[example.label()] = 1;
     return unit;
   }
 
@@ -124,11 +122,7 @@ final class RefittedHead {
   private double[] newton(double[] gradient, BooleanSupplier spent) {
     double[] at = weights;
     HeadHessian hessian =
-        new HeadHessian(examples, example -> examples.shape().times(at, example.features()));
-    double[] diagonal = hessian.diagonal();
-    for (int i = 0; i < diagonal.length; i++) {
-      diagonal[i] += 2 * lambda;
-    }
+        new HeadHessian(examples, example -> examples.shape().times(at, example.point()));
     ConjugateGradient solver =
         new ConjugateGradient(
             v -> {
@@ -138,7 +132,7 @@ final class RefittedHead {
               }
               return product;
             },
-            diagonal);
+            hessian.scaling(hessian.diagonal(), 2 * lambda));
     double tolerance = Math.min(0.1, Math.sqrt(Math.min(1, missing)));
     double[] direction = solver.solve(gradient, tolerance, MOST_PRODUCTS, spent).x();
     for (int i = 0; i < direction.length; i++) {
@@ -160,9 +154,9 @@ final class RefittedHead {
     double[] loss = new double[1];
     examples.forEach(
         example -> {
-          double[] logits = examples.shape().times(point, example.features());
+          double[] logits = examples.shape().times(point, example.point());
           loss[0] += Softmax.logSum(logits) - HeadShape.dot(wanted(example), logits);
-          examples.shape().addOuter(gradient, slope(example, point), example.features());
+          examples.shape().addOuter(gradient, slope(example, point), example.point());
         });
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] = gradient[i] / examples.size() + 2 * lambda * point[i];
@@ -170,7 +164,7 @@ final class RefittedHead {
     return new Point(loss[0] / examples.size() + lambda * HeadShape.dot(point, point), gradient);
   }
 
-  /** M − Σ_i α_i ⊗ [φ_i, 1] is the gradient over 2λ. */
+  /** M − Σ_i α_i ⊗ z_i is the gradient over 2λ. */
   private double missing(double[] gradient) {
     double most = Math.sqrt(HeadShape.dot(weights, weights));
     return most == 0

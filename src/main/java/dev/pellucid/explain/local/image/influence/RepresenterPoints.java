@@ -112,17 +112,17 @@ public final class RepresenterPoints implements ExplanationMethod {
       Target target,
       ParameterValues parameters) {
     Ranking ranking = new Ranking(parameters);
+    float[] point = kept.examples().point(image.features());
     double[] sum = new double[1];
     kept.examples()
         .forEach(
             example -> {
               double value =
-                  score(target, head.alpha(example))
-                      * HeadShape.dot(example.features(), image.features());
+                  score(target, head.alpha(example)) * HeadShape.dot(example.point(), point);
               ranking.add(example.index(), value);
               sum[0] += value;
             });
-    double refitted = score(target, head.logits(image.features()));
+    double refitted = score(target, head.logits(point));
     return new Explanation(
         ranking.told(kept.set()),
         !head.isStationary(),

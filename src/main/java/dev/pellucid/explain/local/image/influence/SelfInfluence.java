@@ -83,10 +83,11 @@ public final class SelfInfluence {
   private static void add(double[] values, ExampleSet set, double rate) {
     set.forEach(
         example -> {
-          HeadGradient gradient = HeadGradient.of(example);
+          double[] slope = Softmax.of(example.logits()).slope(example.labelOrPredicted());
+          double squares = 1 + HeadShape.dot(example.features(), example.features());
           values[example.index()] +=
               example.label().isPresent()
-                  ? rate * gradient.dot(gradient)
+                  ? rate * HeadShape.dot(slope, slope) * squares
                   : Double.NEGATIVE_INFINITY;
         });
   }

@@ -118,11 +118,13 @@ public final class TracIn implements ExplanationMethod {
             .mapToObj(
                 i ->
                     HeadGradient.of(
-                        images.get(i).features(), images.get(i).logits(), targets.get(i)))
+                        examples.point(images.get(i).features()),
+                        images.get(i).logits(),
+                        targets.get(i)))
             .toList();
     examples.forEach(
         example -> {
-          HeadGradient learnt = HeadGradient.of(example);
+          HeadGradient learnt = example.gradient();
           for (int i = 0; i < sums.length; i++) {
             sums[i][example.index()] += rate * gradients.get(i).dot(learnt);
           }

@@ -48,7 +48,7 @@ class HeadGradientTest {
     float[] logits = POINTS.logits(WEIGHTS, image);
 
     // When
-    HeadGradient gradient = HeadGradient.of(image, logits, Target.of(1));
+    HeadGradient gradient = HeadGradient.of(SmallExamples.point(image), logits, Target.of(1));
 
     // Then
     assertIsGradient(gradient, weights -> POINTS.loss(weights, image, 1), 1);
@@ -62,13 +62,16 @@ class HeadGradientTest {
 
     // When
     HeadGradient gradient =
-        HeadGradient.of(image, logits, Target.difference(new Pick.Index(2), new Pick.Index(0)));
+        HeadGradient.of(
+            SmallExamples.point(image),
+            logits,
+            Target.difference(new Pick.Index(2), new Pick.Index(0)));
 
     // Then
     assertIsGradient(
         gradient,
         weights -> {
-          double[] moved = POINTS.shape().times(weights, image);
+          double[] moved = POINTS.shape().times(weights, SmallExamples.point(image));
           return Math.log(1 + Math.exp(moved[0] - moved[2]));
         },
         1);
@@ -78,7 +81,7 @@ class HeadGradientTest {
   void theHessianIsTheSlopeOfTheGradientByCentralDifferences() throws IOException {
     // Given
     try (ExampleSet set = POINTS.write(folder, WEIGHTS)) {
-      HeadHessian hessian = HeadHessian.ofModel(new HeadExamples(set));
+      HeadHessian hessian = HeadHessian.ofModel(HeadExamples.of(set));
       double[] along = POINTS.randomWeights(3);
 
       // When
@@ -145,12 +148,14 @@ class HeadGradientTest {
     Random random = new Random(5);
     HeadGradient one =
         HeadGradient.of(
-            POINTS.features()[0],
+            SmallExamples.point(POINTS.features()[0]),
             POINTS.logits(WEIGHTS, POINTS.features()[0]),
             Target.of(random.nextInt(3)));
     HeadGradient other =
         HeadGradient.of(
-            POINTS.features()[1], POINTS.logits(WEIGHTS, POINTS.features()[1]), Target.of(2));
+            SmallExamples.point(POINTS.features()[1]),
+            POINTS.logits(WEIGHTS, POINTS.features()[1]),
+            Target.of(2));
 
     // When
     double product = one.dot(other);

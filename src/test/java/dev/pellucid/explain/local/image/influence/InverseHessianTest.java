@@ -34,12 +34,13 @@ class InverseHessianTest {
       left[i] = POINTS.loss(trained(trained, i), image, label) - POINTS.loss(trained, image, label);
     }
     try (ExampleSet set = POINTS.write(folder, trained)) {
-      HeadExamples examples = new HeadExamples(set);
+      HeadExamples examples = HeadExamples.of(set);
       HeadHessian hessian = HeadHessian.ofModel(examples);
       InverseHessian inverse =
           new InverseHessian(hessian, examples, RIDGE / mean(hessian.diagonal()), Solver.AUTO);
       HeadGradient gradient =
-          HeadGradient.of(image, POINTS.logits(trained, image), Target.of(label));
+          HeadGradient.of(
+              SmallExamples.point(image), POINTS.logits(trained, image), Target.of(label));
 
       // When
       Solved solved = inverse.times(gradient.matrix(POINTS.shape()), () -> false);
@@ -49,8 +50,7 @@ class InverseHessianTest {
       examples.forEach(
           example ->
               foretold[example.index()] =
-                  HeadShape.dot(HeadGradient.of(example).matrix(POINTS.shape()), solved.x())
-                      / COUNT);
+                  HeadShape.dot(example.gradient().matrix(POINTS.shape()), solved.x()) / COUNT);
       assertThat(correlation(foretold, left)).isGreaterThan(0.99);
       assertThat(correlation(ranks(foretold), ranks(left))).isGreaterThan(0.99);
     }
@@ -104,7 +104,7 @@ class InverseHessianTest {
     // Given
     double[] weights = POINTS.randomWeights(3);
     try (ExampleSet set = POINTS.write(folder, weights)) {
-      HeadExamples examples = new HeadExamples(set);
+      HeadExamples examples = HeadExamples.of(set);
       HeadHessian hessian = HeadHessian.ofModel(examples);
       double[] gradient = POINTS.randomWeights(4);
       double[] factored =
@@ -130,10 +130,48 @@ class InverseHessianTest {
   }
 
   @Test
+  void aSetOfFewExamplesHasTheSameInfluenceInTheBasisOfItsSpan() throws IOException {
+    // Given: nine points of thirty features
+    SmallExamples few = SmallExamples.clouds(9, 30, 3, 12);
+    double[] weights = few.randomWeights(3);
+    float[] image = SmallExamples.clouds(1, 30, 3, 13).features()[0];
+    try (ExampleSet set = few.write(folder, weights)) {
+      double[] expected = influence(HeadExamples.of(set), image, few.logits(weights, image));
+
+      // When
+      double[] turned = influence(HeadExamples.turned(set), image, few.logits(weights, image));
+
+      // Then
+      assertThat(HeadExamples.turned(set).shape().width()).isEqualTo(9);
+      for (int i = 0; i < turned.length; i++) {
+        assertThat(turned[i]).isCloseTo(expected[i], within(1e-4 * Math.abs(expected[0])));
+      }
+    }
+  }
+
+  private static double[] influence(HeadExamples examples, float[] image, float[] logits) {
+    InverseHessian inverse =
+        new InverseHessian(HeadHessian.ofModel(examples), examples, 0.1, Solver.CONJUGATE_GRADIENT);
+    double[] solved =
+        inverse
+            .times(
+                HeadGradient.of(examples.point(image), logits, Target.of(0))
+                    .matrix(examples.shape()),
+                () -> false)
+            .x();
+    double[] influence = new double[examples.size()];
+    examples.forEach(
+        example ->
+            influence[example.index()] =
+                HeadShape.dot(example.gradient().matrix(examples.shape()), solved));
+    return influence;
+  }
+
+  @Test
   void oneThatIsStoppedSaysHowFarItIs() throws IOException {
     // Given
     try (ExampleSet set = POINTS.write(folder, POINTS.randomWeights(3))) {
-      HeadExamples examples = new HeadExamples(set);
+      HeadExamples examples = HeadExamples.of(set);
       InverseHessian inverse =
           new InverseHessian(
               HeadHessian.ofModel(examples), examples, 0.1, Solver.CONJUGATE_GRADIENT);
@@ -153,7 +191,7 @@ class InverseHessianTest {
     double[] sure = new double[POINTS.shape().size()];
     sure[sure.length - 1] = 1e4;
     try (ExampleSet set = POINTS.write(folder, sure)) {
-      HeadExamples examples = new HeadExamples(set);
+      HeadExamples examples = HeadExamples.of(set);
       HeadHessian hessian = HeadHessian.ofModel(examples);
 
       // When

@@ -24,7 +24,7 @@ class RefittedHeadTest {
     // Given
     float[] image = SmallExamples.clouds(1, 6, 4, 22).features()[0];
     try (ExampleSet set = POINTS.write(folder, POINTS.randomWeights(5))) {
-      HeadExamples examples = new HeadExamples(set);
+      HeadExamples examples = HeadExamples.of(set);
 
       // When
       RefittedHead head = RefittedHead.fit(examples, toLabels, penalty, () -> false);
@@ -33,14 +33,14 @@ class RefittedHeadTest {
       double[] sums = new double[4];
       examples.forEach(
           example -> {
-            double alike = HeadShape.dot(example.features(), image);
+            double alike = HeadShape.dot(example.point(), SmallExamples.point(image));
             double[] alpha = head.alpha(example);
             for (int c = 0; c < sums.length; c++) {
               sums[c] += alpha[c] * alike;
             }
           });
       assertThat(head.isStationary()).isTrue();
-      double[] logits = head.logits(image);
+      double[] logits = head.logits(SmallExamples.point(image));
       for (int c = 0; c < sums.length; c++) {
         assertThat(sums[c]).isCloseTo(logits[c], within(1e-4));
       }
@@ -56,10 +56,10 @@ class RefittedHeadTest {
     try (ExampleSet set = POINTS.write(folder, weights)) {
 
       // When
-      RefittedHead head = RefittedHead.fit(new HeadExamples(set), false, 1e-8, () -> false);
+      RefittedHead head = RefittedHead.fit(HeadExamples.of(set), false, 1e-8, () -> false);
 
       // Then
-      double[] logits = head.logits(image);
+      double[] logits = head.logits(SmallExamples.point(image));
       for (int c = 1; c < 4; c++) {
         assertThat(logits[c] - logits[0]).isCloseTo(model[c] - model[0], within(0.01));
       }

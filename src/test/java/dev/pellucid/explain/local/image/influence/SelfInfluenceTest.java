@@ -57,8 +57,9 @@ class SelfInfluenceTest {
     for (int i = 0; i < COUNT; i++) {
       shape.addOuter(
           gradient,
-          Softmax.of(shape.times(weights, points.features()[i])).slope(points.labels()[i]),
-          points.features()[i]);
+          Softmax.of(shape.times(weights, SmallExamples.point(points.features()[i])))
+              .slope(points.labels()[i]),
+          SmallExamples.point(points.features()[i]));
     }
     for (int w = 0; w < weights.length; w++) {
       weights[w] -= rate * gradient[w] / COUNT;

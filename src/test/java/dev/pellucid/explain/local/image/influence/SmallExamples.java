@@ -5,6 +5,7 @@ import dev.pellucid.model.examples.ExampleSpace;
 import dev.pellucid.model.examples.ExampleWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.Random;
 
@@ -36,13 +37,20 @@ record SmallExamples(float[][] features, int[] labels, int classes) {
     return new SmallExamples(features, labels, classes);
   }
 
+  /** [φ, 1]. */
+  static float[] point(float[] features) {
+    float[] point = Arrays.copyOf(features, features.length + 1);
+    point[features.length] = 1;
+    return point;
+  }
+
   HeadShape shape() {
-    return new HeadShape(features[0].length, classes);
+    return new HeadShape(features[0].length + 1, classes);
   }
 
   /** Kept as {@code fit examples} keeps them, for a layer of these weights. */
   ExampleSet write(Path folder, double[] weights) throws IOException {
-    ExampleSpace space = new ExampleSpace("digest", "features", shape().features(), classes, true);
+    ExampleSpace space = new ExampleSpace("digest", "features", features[0].length, classes, true);
     try (ExampleWriter writer = ExampleWriter.open(folder, space)) {
       for (int i = 0; i < labels.length; i++) {
         writer.add(
@@ -58,7 +66,7 @@ record SmallExamples(float[][] features, int[] labels, int classes) {
   }
 
   float[] logits(double[] weights, float[] of) {
-    double[] wide = shape().times(weights, of);
+    double[] wide = shape().times(weights, point(of));
     float[] logits = new float[classes];
     for (int c = 0; c < classes; c++) {
       logits[c] = (float) wide[c];
@@ -78,7 +86,7 @@ record SmallExamples(float[][] features, int[] labels, int classes) {
 
   /** −log p_y of a point. */
   double loss(double[] weights, float[] of, int label) {
-    double[] logits = shape().times(weights, of);
+    double[] logits = shape().times(weights, point(of));
     double sum = 0;
     for (double logit : logits) {
       sum += Math.exp(logit - logits[label]);
