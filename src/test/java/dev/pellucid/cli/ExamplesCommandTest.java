@@ -108,11 +108,9 @@ class ExamplesCommandTest {
             "--model",
             model,
             "--method",
-            "tracin",
+            "nearest-examples",
             "--param",
-            "helpful=2",
-            "--param",
-            "harmful=1",
+            "examples=2",
             "--format",
             "png",
             "--out",
@@ -123,7 +121,7 @@ class ExamplesCommandTest {
     assertThat(said.err()).isEmpty();
     RgbImage strip =
         new ImageDecoder(DecodeLimits.DEFAULT)
-            .decode(Files.readAllBytes(folder.resolve("out/00.tracin.png")));
+            .decode(Files.readAllBytes(folder.resolve("out/00.nearest-examples.png")));
     assertThat(strip.width()).isEqualTo(12 + 224 + 12 + 2 * (112 + 12) + 12);
   }
 
