@@ -3,6 +3,7 @@ package dev.pellucid.explain;
 import dev.pellucid.explain.local.concept.ConceptAttribution;
 import dev.pellucid.explain.local.image.ImageMethods;
 import dev.pellucid.explain.local.image.influence.InfluenceMethods;
+import dev.pellucid.explain.local.image.position.PositionMethods;
 import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
 import dev.pellucid.explain.local.pixel.cam.CamMethods;
 import dev.pellucid.explain.local.pixel.gradient.GradientMethods;
@@ -29,7 +30,8 @@ public final class Methods {
               PerturbationMethods.ALL,
               List.<ExplanationMethod>of(new ConceptAttribution()),
               ImageMethods.ALL,
-              InfluenceMethods.ALL)
+              InfluenceMethods.ALL,
+              PositionMethods.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -1,0 +1,12 @@
+package dev.pellucid.explain.local.image.position;
+
+import dev.pellucid.explain.method.ExplanationMethod;
+import java.util.List;
+
+/** The methods of this package, in the order in which they are listed. */
+public final class PositionMethods {
+
+  public static final List<ExplanationMethod> ALL = List.of(new CounterfactualVisualExplanations());
+
+  private PositionMethods() {}
+}
