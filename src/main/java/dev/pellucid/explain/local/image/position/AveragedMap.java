@@ -49,11 +49,6 @@ final class AveragedMap implements EditedMap {
     return shares;
   }
 
-  /** The logits of the map as it stands. */
-  double[] logits() {
-    return logits.clone();
-  }
-
   @Override
   public Optional<Edit> best(BitSet here, BitSet there, int to) {
     double[] tried = new double[logits.length];
