@@ -75,7 +75,7 @@ class SceneCounterfactualTest {
           RgbImage picture = picture(twin);
           fit.add(
               "twin-" + seed,
-              OptionalInt.of(TO.ordinal()),
+              OptionalInt.of(index(TO)),
               preprocessor.tensor(picture),
               preprocessor.view(picture));
         }
@@ -92,7 +92,11 @@ class SceneCounterfactualTest {
   private static boolean isSeen(Scene scene) {
     float[] logits =
         classifier.run(ExplanationPlan.of(Output.LOGITS), batch(scene)).row(TensorNames.LOGITS, 0);
-    return Target.predicted(logits) == scene.label().ordinal();
+    return Target.predicted(logits) == index(scene.label());
+  }
+
+  private static int index(SignClass label) {
+    return SignClass.labels().indexOf(label.label());
   }
 
   private static ImageBatch batch(Scene scene) {
@@ -114,8 +118,7 @@ class SceneCounterfactualTest {
     // Given
     CounterfactualVisualExplanations method = new CounterfactualVisualExplanations();
     ParameterValues to60 =
-        ParameterValues.parse(
-            method.card().parameters(), Map.of("to", String.valueOf(TO.ordinal())));
+        ParameterValues.parse(method.card().parameters(), Map.of("to", String.valueOf(index(TO))));
 
     // When
     List<Counterfactual> told =
