@@ -2,6 +2,7 @@ package dev.pellucid.explain;
 
 import dev.pellucid.explain.local.concept.ConceptAttribution;
 import dev.pellucid.explain.local.image.ImageMethods;
+import dev.pellucid.explain.local.image.contrastive.ContrastiveExplanations;
 import dev.pellucid.explain.local.image.influence.InfluenceMethods;
 import dev.pellucid.explain.local.image.position.PositionMethods;
 import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
@@ -31,7 +32,8 @@ public final class Methods {
               List.<ExplanationMethod>of(new ConceptAttribution()),
               ImageMethods.ALL,
               InfluenceMethods.ALL,
-              PositionMethods.ALL)
+              PositionMethods.ALL,
+              List.<ExplanationMethod>of(new ContrastiveExplanations()))
           .flatMap(List::stream)
           .toList();
 
