@@ -69,12 +69,13 @@ class EveryMethodTest {
 
   /**
    * What is asked for besides the defaults: a layer at which gradients change with the image, and
-   * an area of some nodes.
+   * an area of some nodes; and what is absent, as a blank image is of the same class already.
    */
   private static final Map<String, Map<String, String>> GIVEN =
       Map.of(
           "smooth-grad-cam-plus-plus", Map.of("layer", "first"),
-          "extremal-perturbation", Map.of("areas", "0.5"));
+          "extremal-perturbation", Map.of("areas", "0.5"),
+          "contrastive", Map.of("kind", "negative"));
 
   private static final Target WHY_NOT =
       Target.difference(new Pick.SecondBest(), new Pick.Predicted());

@@ -46,7 +46,8 @@ import java.util.stream.IntStream;
  * <p>Single pixels that no camera would make so may flip a decision: a pertinent negative of a
  * photo is often nearer to an adversarial example than to anything that can be named, which the
  * autoencoder was to prevent. Where {@link #REACHED} is 0 the class was not kept, or not changed,
- * and δ explains nothing. What equals the baseline cannot be a pertinent positive.
+ * and δ explains nothing. What equals the baseline cannot be a pertinent positive; where the
+ * baseline itself is taken for the class nothing need be there, and δ is 0.
  *
  * <p>The explanation is partial where time ran out before the last search.
  */

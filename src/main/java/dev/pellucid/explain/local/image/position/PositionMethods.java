@@ -6,7 +6,8 @@ import java.util.List;
 /** The methods of this package, in the order in which they are listed. */
 public final class PositionMethods {
 
-  public static final List<ExplanationMethod> ALL = List.of(new CounterfactualVisualExplanations());
+  public static final List<ExplanationMethod> ALL =
+      List.of(new CounterfactualVisualExplanations(), new PrototypeParts());
 
   private PositionMethods() {}
 }
