@@ -8,6 +8,7 @@ import dev.pellucid.cli.bench.Profiler;
 import dev.pellucid.cli.bench.Rate;
 import dev.pellucid.cli.bench.Rounds;
 import dev.pellucid.cli.bench.Soak;
+import dev.pellucid.cli.bench.TogetherTimes;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  pellucid bench stream",
       "  pellucid bench monitor",
       "  pellucid bench --model mobilenetv2.onnx --images photos --methods all --budget 60",
+      "  pellucid bench --model mobilenetv2.onnx --methods saliency,grad-cam,lrp --together",
       "  pellucid bench --model mobilenetv2.onnx --soak 20000",
       "  pellucid bench --model mobilenetv2.onnx --profile trace.json",
       "",
@@ -69,6 +71,11 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "METHOD",
       description = "Instead, time these methods, or all, on one image.")
   List<String> methods = List.of();
+
+  @Option(
+      names = "--together",
+      description = "With --methods: what is saved by asking for them at once.")
+  boolean together;
 
   @Option(
       names = "--param",
@@ -103,13 +110,19 @@ final class BenchCommand implements Callable<Integer> {
     if (batch < 1 || !(seconds > 0)) {
       throw new ParameterException(spec.commandLine(), "--batch and --seconds must be above 0");
     }
+    if (together && methods.size() < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--together compares two methods or more; name them by --methods");
+    }
     model.useOrDemo(this::measure);
     return ExitCode.OK;
   }
 
   private void measure(ModelBundle bundle) throws IOException {
     EncodedImages pictures = images.read(bundle.manifest().input(), model.isNamed());
-    if (!methods.isEmpty()) {
+    if (together) {
+      together(new MethodTimes(bundle, session.settings(), pictures));
+    } else if (!methods.isEmpty()) {
       time(new MethodTimes(bundle, session.settings(), pictures));
     } else if (soak.isPresent()) {
       soak(bundle, pictures, soak.get());
@@ -134,9 +147,27 @@ final class BenchCommand implements Callable<Integer> {
     print(lines, BenchTables::methods);
   }
 
+  private void together(MethodTimes image) {
+    TogetherTimes times =
+        new TogetherTimes(
+            image,
+            MethodRequest.parse(methods, parameters).stream().map(MethodRequest::call).toList());
+    Rounds rounds = rounds();
+    TogetherTimes.Line line;
+    try (Progress progress =
+        Progress.of("rounds", rounds.turns(TogetherTimes.CONTENDERS), "turns")) {
+      line = times.time(rounds, contender -> progress.step(1));
+    }
+    print(line, BenchTables::together);
+  }
+
+  private Rounds rounds() {
+    return Rounds.within(Duration.ofNanos((long) (seconds * 1e9)));
+  }
+
   private void race(Benchmark benchmark) {
     ProcessMemory before = ProcessMemory.now();
-    Rounds rounds = Rounds.within(Duration.ofNanos((long) (seconds * 1e9)));
+    Rounds rounds = rounds();
     List<Rate> passes;
     try (Progress progress = Progress.of("passes", rounds.turns(Benchmark.PASSES), "turns")) {
       passes = benchmark.passes(rounds, contender -> progress.step(1));

@@ -8,6 +8,7 @@ import dev.pellucid.cli.bench.ProcessMemory;
 import dev.pellucid.cli.bench.Profiler.PassProfile;
 import dev.pellucid.cli.bench.Soak;
 import dev.pellucid.cli.bench.StreamReport;
+import dev.pellucid.cli.bench.TogetherTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,29 @@ final class BenchTables {
       all.add("");
       all.addAll(refusals);
     }
+    return all;
+  }
+
+  /** Two rows. */
+  static List<String> together(TogetherTimes.Line line) {
+    List<String> all =
+        new ArrayList<>(
+            new TextTable("", "MS/IMAGE", "FORWARD", "BACKWARD")
+                .row(
+                    "one by one",
+                    number("%.2f", line.oneByOneMilliseconds()),
+                    String.valueOf(line.oneByOne().forward()),
+                    String.valueOf(line.oneByOne().backward()))
+                .row(
+                    "together",
+                    number("%.2f", line.togetherMilliseconds()),
+                    String.valueOf(line.together().forward()),
+                    String.valueOf(line.together().backward()))
+                .lines());
+    all.add("");
+    all.add(
+        "%s: one by one takes %s times as long"
+            .formatted(String.join(", ", line.methods()), number("%.2f", line.saved())));
     return all;
   }
 

@@ -63,6 +63,34 @@ class BenchCommandTest {
   }
 
   @Test
+  void methodsThatAreAskedForTogetherShareTheForwardPass() throws IOException {
+    // Given
+    Object[] arguments = {
+      "bench",
+      "--model",
+      model,
+      "--methods",
+      "saliency,grad-cam,input-x-gradient",
+      "--together",
+      "--seconds",
+      "0.05",
+      "--format",
+      "json"
+    };
+
+    // When
+    Terminal.Said said = Terminal.run(arguments);
+
+    // Then
+    assertThat(said.exitCode()).isZero();
+    JsonNode line = new ObjectMapper().readTree(said.out());
+    assertThat(line.path("methods")).hasSize(3);
+    assertThat(line.at("/oneByOne/forward").asInt() - line.at("/together/forward").asInt())
+        .isEqualTo(2);
+    assertThat(line.path("saved").asDouble()).isPositive();
+  }
+
+  @Test
   void theTableSaysUnderWhichConditionsItWasMeasured() {
     // Given
     Object[] arguments = {

@@ -79,7 +79,7 @@ public final class MethodTimes {
   public Line time(
       ExplanationMethod method, ParameterValues parameters, Optional<Duration> budget) {
     String id = method.card().id();
-    try (Classifier classifier = new Classifier(bundle, settings)) {
+    try (Classifier classifier = open()) {
       double classifying = classifying(classifier);
       Passes before = classifier.spent();
       Explanation first = run(classifier, method, parameters, budget);
@@ -90,6 +90,16 @@ public final class MethodTimes {
     } catch (UnfitModelException e) {
       return new Line(id, 0, 0, new Passes(0, 0), false, Optional.of(e.getMessage()));
     }
+  }
+
+  /** What is explained: one image. */
+  ImageBatch image() {
+    return image;
+  }
+
+  /** The model, for the caller to close. */
+  Classifier open() {
+    return new Classifier(bundle, settings);
   }
 
   private double seconds(
