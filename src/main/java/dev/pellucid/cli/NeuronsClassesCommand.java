@@ -8,6 +8,7 @@ import dev.pellucid.explain.global.neuron.synthesis.Settings;
 import dev.pellucid.explain.global.neuron.synthesis.Synthesis;
 import dev.pellucid.explain.global.neuron.synthesis.Synthesis.Made;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,8 +38,11 @@ import picocli.CommandLine.Spec;
     })
 final class NeuronsClassesCommand implements Callable<Integer> {
 
-  /** Smooths what the logit hardly asks for; logits are alike in size from model to model. */
-  private static final double USUAL_VARIATION = 30;
+  /**
+   * Weight of the total variation for each pixel, so that it is summed over them and not averaged:
+   * then it smooths small and large images alike, and logits are alike in size from model to model.
+   */
+  private static final double VARIATION_A_PIXEL = 0.002;
 
   @Spec CommandSpec spec;
 
@@ -82,7 +86,7 @@ final class NeuronsClassesCommand implements Callable<Integer> {
     Settings settings =
         synthesis.over(
             Settings.usual(bundle.manifest().input(), synthesis.seed)
-                .withRegularisation(new Regularisation(USUAL_VARIATION, 1, 0))
+                .withRegularisation(new Regularisation(variation(bundle.manifest().input()), 1, 0))
                 .withImages(images, 0));
     NeuronFiles files = new NeuronFiles(out, spec.commandLine().getOut());
     List<Row> rows = new ArrayList<>();
@@ -121,6 +125,10 @@ final class NeuronsClassesCommand implements Callable<Integer> {
                         each.before(),
                         each.after()))
             .toList());
+  }
+
+  private static double variation(InputSpec input) {
+    return VARIATION_A_PIXEL * input.height() * input.width();
   }
 
   /** Of a label that lists several names, the first: a sheet has little room. */
