@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -78,6 +80,16 @@ final class FitExamplesCommand implements Callable<Integer> {
           "%d checkpoints have as many --rates, not %d"
               .formatted(checkpoints.size(), rates.size()));
     }
+    for (double rate : rates) {
+      if (!(rate > 0 && Double.isFinite(rate))) {
+        throw new WrongUseException("a learning rate is above 0, not " + rate);
+      }
+    }
+    for (Path checkpoint : checkpoints) {
+      if (!Files.isRegularFile(checkpoint)) {
+        throw new WrongUseException("there is no checkpoint '%s'".formatted(checkpoint));
+      }
+    }
     ModelBundle bundle = model.read();
     PhotoFolder folder =
         PhotoFolder.of(data, ImageFiles.encodedIn(data), bundle.manifest().labels());
@@ -85,6 +97,7 @@ final class FitExamplesCommand implements Callable<Integer> {
     try (Classifier classifier = new Classifier(bundle, session.settings());
         ExampleFit fit = ExampleFit.open(classifier, target)) {
       int before = fit.size();
+      requireNoOthers(folder, fit, target);
       keep(folder, new PictureReader(bundle.manifest().input()), fit);
       fit.finish();
       report(folder, fit, target, before);
@@ -103,6 +116,7 @@ final class FitExamplesCommand implements Callable<Integer> {
     Path target = Checkpoint.folder(examples, index + 1);
     try (Classifier classifier = new Classifier(bundle.withClassifier(onnx), session.settings());
         ExampleFit fit = ExampleFit.openWithoutPictures(classifier, target)) {
+      requireNoOthers(folder, fit, target);
       keep(folder, new PictureReader(bundle.manifest().input()), fit);
       fit.finish();
     }
@@ -114,11 +128,27 @@ final class FitExamplesCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
+  /** A set that was begun with another folder is not gone on with. */
+  private void requireNoOthers(PhotoFolder folder, ExampleFit fit, Path target) throws IOException {
+    Set<String> named =
+        folder.photos().stream().map(this::name).collect(Collectors.toUnmodifiableSet());
+    Optional<String> other = fit.names().stream().filter(name -> !named.contains(name)).findAny();
+    if (other.isPresent()) {
+      throw new IOException(
+          "%s has %d images of a fit that was stopped, such as '%s', which is not in %s: name the folder that it was begun with, or delete it to begin anew"
+              .formatted(target, fit.size(), other.get(), data));
+    }
+  }
+
+  private String name(Path photo) {
+    return data.relativize(photo).toString();
+  }
+
   private void keep(PhotoFolder folder, PictureReader reader, ExampleFit fit) throws IOException {
     boolean any = fit.size() > 0;
     try (Progress progress = Progress.of("keeping", folder.photos().size(), "images")) {
       for (Path photo : folder.photos()) {
-        String name = data.relativize(photo).toString();
+        String name = name(photo);
         if (!fit.contains(name)) {
           try {
             Picture picture = reader.read(photo);

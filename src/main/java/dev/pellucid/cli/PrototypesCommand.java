@@ -130,8 +130,14 @@ final class PrototypesCommand implements Callable<Integer> {
    */
   record OfClass(String label, int images, int compared, double gamma, List<Picked> picked) {}
 
+  /** More rows make a sheet that no one looks at, and that takes a gigabyte. */
+  private static final int MOST_ROWS = 200;
+
   @Override
   public Integer call() throws IOException {
+    if (gamma.isPresent() && !(gamma.get() > 0 && Double.isFinite(gamma.get()))) {
+      throw new WrongUseException("--gamma is above 0, not " + gamma.get());
+    }
     if (prototypes < 1 || criticisms < 0 || most < 2) {
       throw new WrongUseException(
           "--prototypes is 1 or more, --criticisms not negative and --most 2 or more");
@@ -166,6 +172,11 @@ final class PrototypesCommand implements Callable<Integer> {
         classes.isEmpty()
             ? samples.classes()
             : classes.stream().map(text -> TargetClass.indexOf(text, manifest)).toList();
+    if (out.isPresent() && wanted.size() > MOST_ROWS) {
+      throw new WrongUseException(
+          "a sheet of %d classes is too large to look at; name %d at most by --classes"
+              .formatted(wanted.size(), MOST_ROWS));
+    }
     List<OfClass> all = new ArrayList<>();
     try (Progress progress = Progress.of("picking", wanted.size(), "classes")) {
       for (int index : wanted) {
@@ -173,15 +184,19 @@ final class PrototypesCommand implements Callable<Integer> {
           throw new WrongUseException(
               "the examples have no image of class '%s'".formatted(manifest.label(index)));
         }
-        all.add(ofClass(samples, index, manifest));
+        all.add(
+            ofClass(
+                samples.seen(index),
+                samples.of(index).stream().map(examples::example).toList(),
+                index,
+                manifest));
         progress.step(1);
       }
     }
     return all;
   }
 
-  private OfClass ofClass(ClassSamples samples, int index, ModelManifest manifest) {
-    List<Example> images = samples.of(index);
+  private OfClass ofClass(int seen, List<Example> images, int index, ModelManifest manifest) {
     List<float[]> features = images.stream().map(Example::features).toList();
     GaussianKernel kernel =
         gamma
@@ -193,7 +208,7 @@ final class PrototypesCommand implements Callable<Integer> {
                         : GaussianKernel.forVectors(features, seed));
     return new OfClass(
         manifest.label(index),
-        samples.seen(index),
+        seen,
         images.size(),
         kernel.gamma(),
         switch (method) {

@@ -5,7 +5,9 @@ import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.examples.Example;
 import dev.pellucid.model.examples.ExampleSet;
 import dev.pellucid.model.examples.ExampleSpace;
+import dev.pellucid.model.examples.ExamplesException;
 import dev.pellucid.model.examples.ExamplesFolder;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
@@ -107,6 +109,12 @@ class ExamplesResource {
                         "Model '%s' has no examples; 'fit examples' makes them."
                             .formatted(bundle.name())))) {
       return question.apply(set);
+    } catch (ExamplesException e) {
+      WebLog.LOG.examplesUnreadable(bundle.name(), e.getMessage());
+      throw new ClientErrorException(
+          "The examples of model '%s' are not finished, or cannot be read; 'fit examples' goes on with them."
+              .formatted(bundle.name()),
+          Response.Status.CONFLICT);
     }
   }
 }

@@ -36,4 +36,8 @@ interface WebLog {
       id = 4113,
       value = "A frame of the live page could not be made; the next one will be tried")
   void frameFailed(@Cause Throwable failure);
+
+  @LogMessage(level = Logger.Level.WARN)
+  @Message(id = 4114, value = "The examples of model '%s' are not shown: %s")
+  void examplesUnreadable(String model, String why);
 }

@@ -13,6 +13,7 @@ import dev.pellucid.model.examples.ExampleWriter;
 import dev.pellucid.model.examples.ExamplesFolder;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.stream.TinyModel;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -154,6 +155,26 @@ class ModelsViewTest {
     assertThatThrownBy(() -> resource.example("tiny", 1))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("no example 1");
+  }
+
+  @Test
+  void examplesThatAreNotFinishedAreNoFaultOfTheService() throws IOException {
+    // Given
+    ExampleSpace space = new ExampleSpace("digest", "features", 3, 3, true);
+    try (ExampleWriter writer =
+        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space)) {
+      writer.add("a.jpg", OptionalInt.of(1), new float[3], new float[] {0, 0, 1}, new byte[] {7});
+    }
+    ExamplesResource resource = new ExamplesResource(view);
+
+    // When
+    assertThatThrownBy(() -> resource.overview("tiny"))
+
+        // Then
+        .isInstanceOfSatisfying(
+            ClientErrorException.class,
+            conflict -> assertThat(conflict.getResponse().getStatus()).isEqualTo(409))
+        .hasMessageContaining("fit examples");
   }
 
   @Test

@@ -46,10 +46,14 @@ public final class DemoExamples {
       Preprocessor preprocessor = new Preprocessor(model.manifest().input());
       List<String> labels = model.manifest().labels();
       for (int i = 0; i < COUNT; i++) {
+        String name = "training scene " + (i + 1);
+        if (fit.contains(name)) {
+          continue;
+        }
         Scene scene = SceneDistribution.training().sample(Chance.mix(SEED) + i);
         RgbImage seen = decoder.decode(SceneRenderer.JPEG.encode(renderer.render(scene)));
         fit.add(
-            "training scene " + (i + 1),
+            name,
             OptionalInt.of(labels.indexOf(scene.label().label())),
             preprocessor.tensor(seen),
             preprocessor.view(seen));

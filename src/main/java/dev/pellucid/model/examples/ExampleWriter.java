@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -116,6 +117,11 @@ public final class ExampleWriter implements AutoCloseable {
     return names.contains(name);
   }
 
+  /** The images that have been added, now or before. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(names);
+  }
+
   /**
    * Adds an image.
    *
@@ -123,7 +129,8 @@ public final class ExampleWriter implements AutoCloseable {
    * @param features φ {@code [K]}
    * @param logits one a class
    * @param picture what the model sees of it, as a JPEG
-   * @throws IllegalArgumentException if the name is known, or a length is not the space's
+   * @throws IllegalArgumentException if the name is known, a length is not the space's, or the
+   *     model has no such class
    * @throws IOException if it cannot be written
    */
   public void add(String name, OptionalInt label, float[] features, float[] logits, byte[] picture)
@@ -132,6 +139,11 @@ public final class ExampleWriter implements AutoCloseable {
       throw new IllegalArgumentException(
           "'%s' has %d features and %d logits, but the set %d and %d"
               .formatted(name, features.length, logits.length, space.features(), space.classes()));
+    }
+    if (label.isPresent() && (label.getAsInt() < 0 || label.getAsInt() >= space.classes())) {
+      throw new IllegalArgumentException(
+          "'%s' is labelled as class %d, but the model has 0 to %d"
+              .formatted(name, label.getAsInt(), space.classes() - 1));
     }
     if (!names.add(name)) {
       throw new IllegalArgumentException("'%s' is in the set already".formatted(name));

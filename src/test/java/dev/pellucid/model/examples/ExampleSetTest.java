@@ -129,6 +129,23 @@ class ExampleSetTest {
   }
 
   @Test
+  void aLabelThatTheModelDoesNotHaveIsRefused() throws IOException {
+    // Given
+    try (ExampleWriter writer = ExampleWriter.open(folder, SPACE)) {
+
+      // When
+      Throwable refused =
+          catchThrowable(
+              () ->
+                  writer.add("one.jpg", OptionalInt.of(3), features(0), new float[3], new byte[0]));
+
+      // Then
+      assertThat(refused).hasMessage("'one.jpg' is labelled as class 3, but the model has 0 to 2");
+      assertThat(writer.names()).isEmpty();
+    }
+  }
+
+  @Test
   void oneThatIsNotFinishedSaysSo() throws IOException {
     // Given
     try (ExampleWriter stopped = ExampleWriter.open(folder, SPACE)) {

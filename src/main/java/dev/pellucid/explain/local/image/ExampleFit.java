@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -76,6 +77,11 @@ public final class ExampleFit implements AutoCloseable {
   /** Whether this image was added before the fit was stopped. */
   public boolean contains(String name) {
     return writer.contains(name);
+  }
+
+  /** The images that were added before the fit was stopped, and those that are written since. */
+  public Set<String> names() {
+    return writer.names();
   }
 
   /** How many examples are written. */

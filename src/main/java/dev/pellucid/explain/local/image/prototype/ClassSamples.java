@@ -2,7 +2,6 @@ package dev.pellucid.explain.local.image.prototype;
 
 import dev.pellucid.model.examples.Example;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,7 +10,7 @@ import java.util.TreeMap;
 /**
  * The images of each class, by their true class or else the predicted one; of large classes a
  * random sample, every image equally likely in it (reservoir sampling: Vitter, 1985), so that a set
- * of any size can stream by.
+ * of any size can stream by. Only their numbers are kept.
  */
 public final class ClassSamples {
 
@@ -20,7 +19,7 @@ public final class ClassSamples {
   private final Map<Integer, Reservoir> classes = new TreeMap<>();
 
   private static final class Reservoir {
-    private final List<Example> kept = new ArrayList<>();
+    private final List<Integer> kept = new ArrayList<>();
     private int seen;
   }
 
@@ -43,12 +42,12 @@ public final class ClassSamples {
         classes.computeIfAbsent(example.labelOrPredicted(), unseen -> new Reservoir());
     reservoir.seen++;
     if (reservoir.kept.size() < most) {
-      reservoir.kept.add(example);
+      reservoir.kept.add(example.index());
       return;
     }
     int place = random.nextInt(reservoir.seen);
     if (place < most) {
-      reservoir.kept.set(place, example);
+      reservoir.kept.set(place, example.index());
     }
   }
 
@@ -62,10 +61,8 @@ public final class ClassSamples {
     return classes.get(classIndex).seen;
   }
 
-  /** Those that were kept of a class, in the order of the set. */
-  public List<Example> of(int classIndex) {
-    return classes.get(classIndex).kept.stream()
-        .sorted(Comparator.comparingInt(Example::index))
-        .toList();
+  /** The indices of those that were kept of a class, in the order of the set. */
+  public List<Integer> of(int classIndex) {
+    return classes.get(classIndex).kept.stream().sorted().toList();
   }
 }
