@@ -1,5 +1,6 @@
 package dev.pellucid.explain;
 
+import dev.pellucid.explain.global.model.graph.ExplanatoryGraph;
 import dev.pellucid.explain.global.model.spray.Spray;
 import dev.pellucid.explain.global.neuron.conductance.NeuronConductance;
 import dev.pellucid.explain.global.neuron.dissection.Net2Vec;
@@ -46,7 +47,8 @@ public final class Studies {
           Net2Vec.CARD,
           NeuronConductance.CARD,
           ClassVisualisation.CARD,
-          Spray.CARD);
+          Spray.CARD,
+          ExplanatoryGraph.CARD);
 
   private Studies() {}
 

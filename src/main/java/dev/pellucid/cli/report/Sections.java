@@ -1,5 +1,6 @@
 package dev.pellucid.cli.report;
 
+import dev.pellucid.cli.report.parts.PartsSection;
 import dev.pellucid.cli.report.spray.SpraySection;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,8 @@ import java.util.Optional;
 /** Every section, in the order of the page. */
 public final class Sections {
 
-  private static final List<SectionMaker> ALL = List.of(new OverviewSection(), new SpraySection());
+  private static final List<SectionMaker> ALL =
+      List.of(new OverviewSection(), new SpraySection(), new PartsSection());
 
   private Sections() {}
 

@@ -22,8 +22,11 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
 
   private static final HeatMapOverlay OVERLAY = new HeatMapOverlay(ColourMap.INFERNO, 0.55);
 
-  /** Classes that are shown with their groups, at the most; the table has all. */
-  private static final int MOST_CLASSES = 8;
+  /** Classes that are shown though nothing was found, to compare with; the table has all. */
+  private static final int OTHER_CLASSES = 2;
+
+  /** Of these the largest groups are shown. */
+  private static final int OTHER_GROUPS = 2;
 
   private static final int EXAMPLES = 5;
 
@@ -55,13 +58,11 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
       return body.html();
     }
     table(body, around);
+    judged.stream().filter(Judged::found).forEach(each -> draw(body, each));
     judged.stream()
-        .sorted(
-            Comparator.comparing(Judged::found)
-                .reversed()
-                .thenComparing(
-                    Comparator.comparingDouble((Judged each) -> each.whole().more()).reversed()))
-        .limit(MOST_CLASSES)
+        .filter(each -> !each.found())
+        .sorted(Comparator.comparingInt((Judged each) -> each.seen().answers().size()).reversed())
+        .limit(OTHER_CLASSES)
         .forEach(each -> draw(body, each));
     body.note(
         "Groups: spectral relevance analysis (Lapuschkin et al., 2019) of what each channel of layer %s adds to the class's score; the heat maps are %s of the same images, yellow where most of the evidence lies. A group says that images are decided alike, not that they are decided wrongly."
@@ -122,8 +123,12 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
       body.raw(plot(each));
     }
     body.raw("</div>");
-    for (int i = 0; i < each.groups().size(); i++) {
+    int shown = each.found() ? each.groups().size() : Math.min(OTHER_GROUPS, each.groups().size());
+    for (int i = 0; i < shown; i++) {
       group(body, each, i);
+    }
+    if (shown < each.groups().size()) {
+      body.note("The largest %d of %d groups.".formatted(shown, each.groups().size()));
     }
   }
 
@@ -235,7 +240,7 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
       }
     }
     return svg.append(
-            "</svg><figcaption>Each point is an image; near each other lie those that are decided alike. Colours are the groups below.</figcaption></figure>")
+            "</svg><figcaption>Each point is an image; near each other lie those that are decided alike. Each colour is a group.</figcaption></figure>")
         .toString();
   }
 
