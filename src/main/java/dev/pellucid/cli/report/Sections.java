@@ -1,6 +1,7 @@
 package dev.pellucid.cli.report;
 
 import dev.pellucid.cli.report.parts.PartsSection;
+import dev.pellucid.cli.report.parts.UnitsSection;
 import dev.pellucid.cli.report.spray.SpraySection;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 public final class Sections {
 
   private static final List<SectionMaker> ALL =
-      List.of(new OverviewSection(), new SpraySection(), new PartsSection());
+      List.of(new OverviewSection(), new SpraySection(), new PartsSection(), new UnitsSection());
 
   private Sections() {}
 

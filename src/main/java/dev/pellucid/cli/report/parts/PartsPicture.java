@@ -31,7 +31,7 @@ record PartsPicture(Subject subject, List<Answer> answers, ExplanatoryGraph grap
   private static final int LETTER = 20;
 
   /** A patch shows so many cells of its layer, across and down. */
-  private static final int CELLS = 3;
+  static final int CELLS = 3;
 
   String svg() {
     int rows = Math.max(graph.parts().size(), graph.below().size());
@@ -79,11 +79,10 @@ record PartsPicture(Subject subject, List<Answer> answers, ExplanatoryGraph grap
   }
 
   private int found(int image) {
-    return (int)
-        IntStream.concat(
-                graph.parts().stream().mapToInt(part -> has(part, image)),
-                graph.below().stream().mapToInt(part -> has(part, image)))
-            .sum();
+    return IntStream.concat(
+            graph.parts().stream().mapToInt(part -> has(part, image)),
+            graph.below().stream().mapToInt(part -> has(part, image)))
+        .sum();
   }
 
   private static int has(Part part, int image) {
@@ -131,7 +130,7 @@ record PartsPicture(Subject subject, List<Answer> answers, ExplanatoryGraph grap
   }
 
   /** As wide as some cells, moved into the image where it would reach beyond. */
-  private static RgbImage patch(RgbImage view, Place place, FeatureLayer layer) {
+  static RgbImage patch(RgbImage view, Place place, FeatureLayer layer) {
     int width = Math.min(view.width(), CELLS * view.width() / layer.width());
     int height = Math.min(view.height(), CELLS * view.height() / layer.height());
     return Crops.cut(

@@ -131,7 +131,7 @@ public record PartLearner(int most, int below, long seed) {
   private static FeatureLayer nextBelow(List<FeatureLayer> layers, String model) {
     FeatureLayer upper = layers.get(layers.size() - 1);
     for (int i = layers.size() - 2; i >= 0; i--) {
-      if (layers.get(i).width() > upper.width() || i == layers.size() - 2 && i == 0) {
+      if (layers.get(i).width() > upper.width() || layers.size() == 2) {
         return layers.get(i);
       }
     }
@@ -155,9 +155,11 @@ public record PartLearner(int most, int below, long seed) {
                 * image.gradient().values()[k * positions + p];
       }
       double counted = Math.max(0, evidence);
+      int column = p % activation.width();
+      int row = p / activation.width();
       total += counted;
-      x += counted * (p % activation.width() + 0.5) / activation.width();
-      y += counted * (p / activation.width() + 0.5) / activation.height();
+      x += counted * (column + 0.5) / activation.width();
+      y += counted * (row + 0.5) / activation.height();
     }
     return total > 0 ? new Place(x / total, y / total) : new Place(0.5, 0.5);
   }
