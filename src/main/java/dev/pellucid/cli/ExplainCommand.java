@@ -4,6 +4,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.explain.picture.ExampleStrip;
 import dev.pellucid.explain.picture.OverlayPainter;
+import dev.pellucid.explain.picture.PlaceStrip;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -154,7 +155,8 @@ final class ExplainCommand implements Callable<Integer> {
     return overlay
         .painter()
         .withExamples(
-            new ExampleStrip(index -> classifier.examples().picture(index), classifier::label));
+            new ExampleStrip(index -> classifier.examples().picture(index), classifier::label),
+            new PlaceStrip(index -> classifier.examples().picture(index), classifier::label));
   }
 
   private Results results(OverlayPainter painter) {

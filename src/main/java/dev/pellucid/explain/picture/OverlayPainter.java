@@ -25,6 +25,7 @@ public final class OverlayPainter {
   private final boolean signed;
   private final HeatMapOverlay overlay;
   private final Optional<ExampleStrip> strip;
+  private final Optional<PlaceStrip> places;
 
   /**
    * Paints so.
@@ -37,18 +38,24 @@ public final class OverlayPainter {
         // Signed maps come out in the diverging colours whatever stands here.
         new HeatMapOverlay(
             colours == ColourMap.BLUE_WHITE_RED ? ColourMap.INFERNO : colours, opacity),
+        Optional.empty(),
         Optional.empty());
   }
 
-  private OverlayPainter(boolean signed, HeatMapOverlay overlay, Optional<ExampleStrip> strip) {
+  private OverlayPainter(
+      boolean signed,
+      HeatMapOverlay overlay,
+      Optional<ExampleStrip> strip,
+      Optional<PlaceStrip> places) {
     this.signed = signed;
     this.overlay = overlay;
     this.strip = strip;
+    this.places = places;
   }
 
-  /** The same, painting examples too, beside the picture. */
-  public OverlayPainter withExamples(ExampleStrip examples) {
-    return new OverlayPainter(signed, overlay, Optional.of(examples));
+  /** The same, painting examples and places of them too, beside the picture. */
+  public OverlayPainter withExamples(ExampleStrip examples, PlaceStrip comparedPlaces) {
+    return new OverlayPainter(signed, overlay, Optional.of(examples), Optional.of(comparedPlaces));
   }
 
   /** A PNG; empty for what is no map, and for examples whose pictures are not at hand. */
@@ -60,6 +67,12 @@ public final class OverlayPainter {
   public Optional<RgbImage> over(RgbImage view, Attribution attribution) {
     if (attribution instanceof Attribution.Examples examples) {
       return strip.map(painter -> painter.paint(view, examples));
+    }
+    if (attribution instanceof Attribution.Counterfactual otherwise) {
+      return places.map(painter -> painter.paint(view, otherwise));
+    }
+    if (attribution instanceof Attribution.Parts parts) {
+      return places.map(painter -> painter.paint(view, parts));
     }
     return map(attribution).map(map -> overlay.over(enlarged(view), map));
   }
@@ -94,12 +107,25 @@ public final class OverlayPainter {
       sorted[i] = Math.abs(map.values()[i]);
     }
     Arrays.sort(sorted);
-    float limit = sorted[(int) (SHOWN_APART * (sorted.length - 1))];
+    int from = firstPositive(sorted);
+    if (from == sorted.length) {
+      return map;
+    }
+    float limit = sorted[from + (int) (SHOWN_APART * (sorted.length - 1 - from))];
     float[] values = map.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = Math.max(-limit, Math.min(limit, values[i]));
     }
     return new HeatMap(map.width(), map.height(), values);
+  }
+
+  /** Zeros do not count: of a few pixels that a method names, most would be clipped to nothing. */
+  private static int firstPositive(float[] sorted) {
+    int first = 0;
+    while (first < sorted.length && sorted[first] == 0) {
+      first++;
+    }
+    return first;
   }
 
   private static RgbImage enlarged(RgbImage view) {

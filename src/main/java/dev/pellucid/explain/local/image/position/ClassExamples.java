@@ -4,6 +4,7 @@ import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.model.examples.Example;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -52,6 +53,13 @@ final class ClassExamples {
     List<Ranked> ranked = new ArrayList<>(best);
     ranked.sort(Ranked.BEST_FIRST);
     return ranked.stream().map(Ranked::example).toList();
+  }
+
+  /** The classes that the model takes any example for. Reads through the whole set. */
+  static BitSet predicted(Classifier classifier) {
+    BitSet classes = new BitSet();
+    classifier.examples().forEach(example -> classes.set(example.predicted()));
+    return classes;
   }
 
   private static int doubt(Example example, int of) {

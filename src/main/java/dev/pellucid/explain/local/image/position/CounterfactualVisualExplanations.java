@@ -19,6 +19,8 @@ import dev.pellucid.explain.method.Passes;
 import dev.pellucid.explain.method.SurveyPlace;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.model.examples.Example;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +38,8 @@ import java.util.stream.IntStream;
  * exchanges is shown.
  *
  * <p>The decision that is left is the predicted one. Wanted is the class {@code to}; else the one
- * that the target, or what it is compared with, names and the model does not predict; else the
- * second most probable.
+ * that the target, or what it is compared with, names and the model does not predict; else the most
+ * probable of the others that the model takes any example for.
  *
  * <p>Departs from the paper where it goes by the lead over the strongest other class rather than by
  * the probability of c′: where the map is averaged before a linear layer, the lead is a concave
@@ -45,10 +47,11 @@ import java.util.stream.IntStream;
  * model takes the example for it and enough exchanges are allowed. With two classes both are the
  * same.
  *
- * <p>Cost: two forward passes, one for every example, and a read through all examples. Where the
- * map is averaged before one linear layer, what follows from an edit is computed in closed form,
- * exactly, for all h²w² pairs. Elsewhere the {@code candidates} that promise most by the head's
- * gradient are run through the head in each step, a pass each of what lies behind the layer.
+ * <p>Cost: two forward passes, one for every example, and one or two reads through all examples.
+ * Where the map is averaged before one linear layer, what follows from an edit is computed in
+ * closed form, exactly, for all h²w² pairs. Elsewhere the {@code candidates} that promise most by
+ * the head's gradient are run through the head in each step, a pass each of what lies behind the
+ * layer.
  *
  * <p>It says what the model would have to be shown at that layer, not which picture shows it: what
  * a position holds, it may have from far around it. Greedy, so that fewer exchanges may do. Where
@@ -158,6 +161,18 @@ public final class CounterfactualVisualExplanations implements ExplanationMethod
         .map(Target::index)
         .filter(other -> other != from)
         .or(() -> Optional.of(resolved.index()).filter(other -> other != from))
+        .orElseGet(() -> secondOf(ClassExamples.predicted(classifier), logits));
+  }
+
+  /**
+   * The most probable class but the first, of those that there are examples of if there are any.
+   */
+  private static int secondOf(BitSet classes, float[] logits) {
+    int first = Target.predicted(logits);
+    return classes.stream()
+        .filter(other -> other != first)
+        .boxed()
+        .max(Comparator.comparingDouble(other -> logits[other]))
         .orElseGet(() -> Target.SECOND_BEST.resolve(logits).index());
   }
 
