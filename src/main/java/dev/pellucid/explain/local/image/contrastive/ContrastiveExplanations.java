@@ -87,7 +87,7 @@ public final class ContrastiveExplanations implements ExplanationMethod {
       new Parameter.Whole("steps", 100, 1, 100_000, "of each search");
 
   private static final Parameter.Real RATE =
-      new Parameter.Real("learning-rate", 0.1, 1e-6, 100, "size of the first step");
+      new Parameter.Real("learning-rate", 0.02, 1e-6, 100, "size of the first step");
 
   private static final Parameter.OfBaseline BASELINE =
       new Parameter.OfBaseline("baseline", new Baseline.Mean(), "what shows nothing");
