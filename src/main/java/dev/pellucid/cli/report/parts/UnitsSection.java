@@ -45,7 +45,7 @@ public final class UnitsSection implements SectionMaker {
   }
 
   /** A unit, the class it was chosen for, and by how much. */
-  private record Chosen(int unit, int index, double share) {}
+  private record Chosen(int unit, int index, int images, double share) {}
 
   @Override
   public long steps(Subject subject) {
@@ -133,7 +133,7 @@ public final class UnitsSection implements SectionMaker {
             .boxed()
             .max(Comparator.comparingDouble(k -> sums[k]))
             .orElseThrow();
-    return new Chosen(best, index, sums[best]);
+    return new Chosen(best, index, answers.size(), sums[best]);
   }
 
   private static void draw(
@@ -145,7 +145,9 @@ public final class UnitsSection implements SectionMaker {
       TopPatches.OfUnit unit) {
     body.raw("<div class=\"kept-together\">");
     body.heading(
-        "Unit %d: adds most to '%s'".formatted(unit.unit(), subject.label(chosen.index())));
+        "Unit %d: adds most to '%s' (%s)"
+            .formatted(
+                unit.unit(), subject.label(chosen.index()), Text.count(chosen.images(), "image")));
     List<Captioned> pictures = new ArrayList<>();
     for (TopPatches.Patch patch : unit.patches()) {
       Answer answer = byName.get(patch.image());
