@@ -6,8 +6,10 @@ import dev.pellucid.graph.Graph;
 import dev.pellucid.graph.Node;
 import dev.pellucid.graph.Shape;
 import dev.pellucid.graph.TensorFact;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,6 +28,23 @@ final class RowInputs {
 
   /** Its axis is one that it adds. */
   private static final String NEW_AXIS = "OneHot";
+
+  /** Along which axis they go where the file does not say. */
+  private static final Map<String, Long> USUAL_AXIS =
+      Map.of(
+          "Gather", 0L,
+          "GatherElements", 0L,
+          "ScatterElements", 0L,
+          "Softmax", -1L,
+          "LogSoftmax", -1L,
+          "LpNormalization", -1L,
+          "LayerNormalization", -1L);
+
+  /** They take the first axis for the rows, and go along others. */
+  private static final Set<String> ROWS_FIRST =
+      Set.of("InstanceNormalization", "GroupNormalization", "LRN");
+
+  private static final long[] USUAL_MOMENTS = {0, 2, 3};
 
   private final Facts facts;
   private final Set<String> ofRows = new HashSet<>();
@@ -88,14 +107,31 @@ final class RowInputs {
 
   /** Such as a softmax over the batch. */
   private boolean goesAlongRows(Node node) {
-    boolean along = node.attributes().containsKey("axis") && !node.key().equals(NEW_AXIS);
-    if (!along || !ofRows.contains(node.input(0))) {
+    if (!ofRows.contains(node.input(0))) {
       return false;
     }
     Optional<Shape> shape = facts.find(node.input(0)).map(TensorFact::shape);
-    return shape
-        .filter(known -> known.axis(node.integer("axis", 0)) == batchAxis(known))
-        .isPresent();
+    return shape.filter(known -> goesAlong(node, known, batchAxis(known))).isPresent();
+  }
+
+  private static boolean goesAlong(Node node, Shape shape, int batch) {
+    if (ROWS_FIRST.contains(node.key())) {
+      return batch != 0;
+    }
+    if (node.key().equals("MeanVarianceNormalization")) {
+      return Arrays.stream(node.integers("axes", USUAL_MOMENTS))
+          .anyMatch(axis -> shape.axis(axis) == batch);
+    }
+    Optional<Integer> axis = axis(node).map(shape::axis);
+    // It goes along all axes from its own on.
+    boolean onwards = node.key().equals("LayerNormalization");
+    return axis.filter(along -> along == batch || (onwards && along < batch)).isPresent();
+  }
+
+  private static Optional<Long> axis(Node node) {
+    Optional<Long> usual = Optional.ofNullable(USUAL_AXIS.get(node.key()));
+    boolean stated = node.attributes().containsKey("axis") && !node.key().equals(NEW_AXIS);
+    return stated ? Optional.of(node.integer("axis", 0)) : usual;
   }
 
   private static int batchAxis(Shape shape) {

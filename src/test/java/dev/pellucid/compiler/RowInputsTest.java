@@ -3,7 +3,12 @@ package dev.pellucid.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pellucid.graph.Attribute;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RowInputsTest {
 
@@ -68,6 +73,63 @@ class RowInputsTest {
 
     // Then
     assertThat(compiled.rowInputs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void aModelThatMixesItsBatchWithoutNamingTheAxisKeepsItsRowsTogether(
+      BiFunction<OnnxModel, String, String> mixing) {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    OnnxModel model =
+        m.classify(m.op("GlobalAveragePool", mixing.apply(m, m.image(3, 8, 8))).get(), 5);
+
+    // When
+    CompiledClassifier compiled = compiled(model, ExplanationPlan.of(Output.LOGITS));
+
+    // Then
+    assertThat(compiled.rowInputs()).isEmpty();
+  }
+
+  static Stream<Named<BiFunction<OnnxModel, String, String>>>
+      aModelThatMixesItsBatchWithoutNamingTheAxisKeepsItsRowsTogether() {
+    return Stream.of(
+        Named.of(
+            "means and variances, usually also over the batch",
+            (m, x) -> m.op("MeanVarianceNormalization", x).get()),
+        Named.of("a softmax over what comes last", (m, x) -> withTheBatchLast(m, x, "Softmax")),
+        Named.of("a norm of what comes last", (m, x) -> withTheBatchLast(m, x, "LpNormalization")),
+        Named.of(
+            "normalised layers",
+            (m, x) -> withTheBatchLast(m, x, "LayerNormalization", m.floats(new float[] {1}, 1))),
+        Named.of(
+            "normalised instances",
+            (m, x) -> withTheBatchLast(m, x, "InstanceNormalization", m.weights(8), m.weights(8))));
+  }
+
+  private static String withTheBatchLast(
+      OnnxModel m, String x, String operator, String... operands) {
+    String turned = m.op("Transpose", x).with(Attribute.of("perm", new long[] {1, 2, 3, 0})).get();
+    String[] all = Stream.concat(Stream.of(turned), Stream.of(operands)).toArray(String[]::new);
+    String mixed = m.op(operator, all).get();
+    return m.op("Transpose", mixed).with(Attribute.of("perm", new long[] {3, 0, 1, 2})).get();
+  }
+
+  @Test
+  void channelsThatAreNormalisedInPlaceLeaveTheRowsApart() {
+    // Given
+    OnnxModel m = OnnxModel.usual();
+    String x = m.image(3, 8, 8);
+    String own =
+        m.op("MeanVarianceNormalization", x).with(Attribute.of("axes", new long[] {2, 3})).get();
+    String instances = m.op("InstanceNormalization", own, m.weights(3), m.weights(3)).get();
+    OnnxModel model = m.classify(m.op("GlobalAveragePool", instances).get(), 5);
+
+    // When
+    CompiledClassifier compiled = compiled(model, ExplanationPlan.of(Output.LOGITS));
+
+    // Then
+    assertThat(compiled.rowInputs()).containsExactly(OnnxModel.IMAGE);
   }
 
   private static CompiledClassifier compiled(OnnxModel model, ExplanationPlan plan) {
