@@ -131,8 +131,9 @@ final class SharedRun {
       for (int from = 0; from < batch.size(); from += together) {
         some(batch.part(from, Math.min(batch.size(), from + together)));
       }
-    } catch (RuntimeException e) {
-      // Each is then run by itself, and the one whose fault it is says what is wrong.
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Each is then run by itself, and the one whose fault it is says what is wrong; what is too
+      // much for the memory at once may not be so one by one.
       readings.clear();
     }
     long read = readings.values().stream().mapToLong(reading -> reading.nanos).sum();

@@ -13,8 +13,11 @@ import dev.pellucid.explain.method.Effort;
 import dev.pellucid.explain.method.Explanation;
 import dev.pellucid.explain.method.ExplanationMethod;
 import dev.pellucid.explain.method.ImageBatch;
+import dev.pellucid.explain.method.MethodCard;
 import dev.pellucid.explain.method.NotApplicableException;
+import dev.pellucid.explain.method.ParameterValues;
 import dev.pellucid.explain.method.Passes;
+import dev.pellucid.explain.method.SinglePass;
 import dev.pellucid.explain.method.SinglePassMethod;
 import dev.pellucid.explain.method.Target;
 import dev.pellucid.explain.method.Target.Pick;
@@ -253,6 +256,28 @@ class MethodsTogetherTest {
   }
 
   @Test
+  void whereTheMemoryDoesNotSufficeForAllOfThemEachIsRunByItself() {
+    // Given
+    ImageBatch batch = SmallModels.images(1, Target.of(0), Target.of(1), Target.of(2));
+    List<MethodCall> calls = calls("saliency", "guided-backprop");
+    MethodCall greedy =
+        new MethodCall(new OutOfMemoryAtThe(2, calls.get(0)), calls.get(0).parameters());
+    MethodsTogether together =
+        new MethodsTogether(CONVOLUTIONAL, batch, List.of(calls.get(0), calls.get(1), greedy));
+    Effort inParts = Effort.unlimited().withRows(1);
+
+    // When
+    Throwable thrown = catchThrowable(() -> together.explain(calls.get(0), inParts));
+
+    // Then
+    assertThat(thrown).isNull();
+    calls.forEach(
+        call ->
+            assertThat(together.explain(call, inParts).explanations())
+                .hasSameSizeAs(batch.targets()));
+  }
+
+  @Test
   void methodsOfManyPassesAreRunByThemselves() {
     // Given
     ImageBatch image = SmallModels.images(1, Target.of(1));
@@ -267,7 +292,7 @@ class MethodsTogetherTest {
     // Then
     Passes run = CONVOLUTIONAL.spent().since(before);
     assertThat(run.backward()).isEqualTo(2);
-    assertThat(run.forward()).isBetween(3, 1 + cost.forward());
+    assertThat(run.forward()).isBetween(3L, 1 + cost.forward());
     assertSame(
         answers.get(1).explanations().get(0),
         alone(CONVOLUTIONAL, image, calls.get(1)).get(0),
@@ -367,6 +392,42 @@ class MethodsTogetherTest {
       assertThat(Math.abs(actual.attribution().values()[i] - values[i]))
           .as(call.method().card().id())
           .isLessThanOrEqualTo((float) (ROUNDING * largest));
+    }
+  }
+
+  /** Reads as another does, until it has no memory left. */
+  private static final class OutOfMemoryAtThe implements SinglePassMethod {
+
+    private final MethodCall other;
+    private int left;
+
+    OutOfMemoryAtThe(int reading, MethodCall other) {
+      this.left = reading;
+      this.other = other;
+    }
+
+    @Override
+    public MethodCard card() {
+      return other.method().card();
+    }
+
+    @Override
+    public Passes passes(ParameterValues parameters) {
+      return other.method().passes(parameters);
+    }
+
+    @Override
+    public SinglePass<Explanation> pass(
+        Classifier classifier, ImageBatch batch, ParameterValues parameters) {
+      return ((SinglePassMethod) other.method())
+          .pass(classifier, batch, parameters)
+          .map(
+              explanation -> {
+                if (--left == 0) {
+                  throw new OutOfMemoryError("no room for the second");
+                }
+                return explanation;
+              });
     }
   }
 
