@@ -37,14 +37,14 @@ public final class SharedGraph {
   /**
    * What a node computes.
    *
-   * @param count of its results
+   * @param left for each of its results whether it is left out
    * @param of the results' names where it draws numbers, and none else
    */
   private record Computation(
       String operator,
       List<String> operands,
       Map<String, AttributeProto> attributes,
-      int count,
+      List<Boolean> left,
       List<String> of) {}
 
   /**
@@ -135,7 +135,7 @@ public final class SharedGraph {
         node.key(),
         operands,
         node.attributes(),
-        node.outputs().size(),
+        node.outputs().stream().map(String::isEmpty).toList(),
         RANDOM.contains(node.operator()) ? node.outputs() : List.of());
   }
 
