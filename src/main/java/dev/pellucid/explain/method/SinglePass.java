@@ -3,6 +3,7 @@ package dev.pellucid.explain.method;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.backward.UndefinedPropagationException;
 import dev.pellucid.model.inference.Tensor;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ public record SinglePass<T>(
   }
 
   public SinglePass {
-    plans = Set.copyOf(plans);
+    // In their order: it is the first that says why the model has none of them.
+    plans = Collections.unmodifiableSet(new LinkedHashSet<>(plans));
     inputs = Map.copyOf(inputs);
   }
 
