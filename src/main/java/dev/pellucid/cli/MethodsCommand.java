@@ -109,7 +109,7 @@ final class MethodsCommand implements Runnable {
   record Judgement(String family, Better better, String meaning) {}
 
   /** Passes, where they can be counted before there are images. */
-  record Cost(String words, Optional<Integer> forward, Optional<Integer> backward) {
+  record Cost(String words, Optional<Long> forward, Optional<Long> backward) {
     static Cost of(Passes passes) {
       return new Cost(
           passes + " an image", Optional.of(passes.forward()), Optional.of(passes.backward()));

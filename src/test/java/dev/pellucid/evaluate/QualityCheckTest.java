@@ -17,10 +17,10 @@ class QualityCheckTest {
         QualityCheck.parse(QualityCheck.USUAL_METHODS, QualityCheck.USUAL_INDICATORS);
 
     // When
-    int passes =
+    long passes =
         usual.indicators().stream()
             .map(call -> call.indicator().passes(call.parameters()))
-            .mapToInt(Passes::forward)
+            .mapToLong(Passes::forward)
             .sum();
 
     // Then nine each for taking away and putting back, and completeness with its baselines

@@ -209,8 +209,8 @@ class EveryMethodTest {
 
     // Then
     Passes run = model(id).spent().since(before);
-    assertThat(run.forward()).isBetween(1, stated.forward());
-    assertThat(run.backward()).isBetween(0, stated.backward());
+    assertThat(run.forward()).isBetween(1L, stated.forward());
+    assertThat(run.backward()).isBetween(0L, stated.backward());
   }
 
   @ParameterizedTest

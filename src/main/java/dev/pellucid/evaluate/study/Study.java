@@ -145,8 +145,8 @@ public final class Study {
     return new Cost(
         interval.of(seconds.stream().mapToDouble(Double::doubleValue).toArray()),
         new Passes(
-            Math.round(passes.forward() / (float) images),
-            Math.round(passes.backward() / (float) images)));
+            Math.round(passes.forward() / (double) images),
+            Math.round(passes.backward() / (double) images)));
   }
 
   private List<Read> read(int from, int to) {

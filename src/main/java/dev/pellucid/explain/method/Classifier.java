@@ -312,7 +312,7 @@ public final class Classifier implements AutoCloseable {
             .map(ExplanationPlan::propagation)
             .distinct()
             .count();
-    return new Passes(twice ? 2 * rows : rows, (int) walks * rows);
+    return new Passes(twice ? 2L * rows : rows, walks * rows);
   }
 
   private void requireClasses(List<Target> targets, int classes) {

@@ -4,7 +4,7 @@ package dev.pellucid.explain.method;
  * Passes of one image through the whole network. One that begins at a late layer, or a backward one
  * that stops there, counts as one all the same.
  */
-public record Passes(int forward, int backward) {
+public record Passes(long forward, long backward) {
 
   public Passes {
     if (forward < 0 || backward < 0) {

@@ -48,7 +48,7 @@ class MethodsResource {
   }
 
   /** Passes of one image. */
-  record Cost(int forward, int backward) {
+  record Cost(long forward, long backward) {
     static Cost of(Passes passes) {
       return new Cost(passes.forward(), passes.backward());
     }

@@ -100,7 +100,7 @@ class EveryFaithfulnessIndicatorTest {
     assertThat(finding).isInstanceOf(Finding.Value.class);
     if (indicator.card().id().contains("completeness")) {
       assertThat(run).isEqualTo(new Passes(3, 0));
-      assertThat(stated.forward()).isGreaterThan(3);
+      assertThat(stated.forward()).isGreaterThan(3L);
     } else {
       assertThat(run).isEqualTo(stated);
     }
