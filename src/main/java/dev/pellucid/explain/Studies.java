@@ -1,6 +1,11 @@
 package dev.pellucid.explain;
 
+import dev.pellucid.explain.global.model.concepts.ClassConceptStudy;
+import dev.pellucid.explain.global.model.confusion.ConfusionStudy;
+import dev.pellucid.explain.global.model.distillation.SoftTreeDistillation;
+import dev.pellucid.explain.global.model.distillation.TreeDistillation;
 import dev.pellucid.explain.global.model.graph.ExplanatoryGraph;
+import dev.pellucid.explain.global.model.splime.SubmodularPick;
 import dev.pellucid.explain.global.model.spray.Spray;
 import dev.pellucid.explain.global.neuron.conductance.NeuronConductance;
 import dev.pellucid.explain.global.neuron.dissection.Net2Vec;
@@ -48,7 +53,12 @@ public final class Studies {
           NeuronConductance.CARD,
           ClassVisualisation.CARD,
           Spray.CARD,
-          ExplanatoryGraph.CARD);
+          ExplanatoryGraph.CARD,
+          ClassConceptStudy.CARD,
+          ConfusionStudy.CARD,
+          TreeDistillation.CARD,
+          SoftTreeDistillation.CARD,
+          SubmodularPick.CARD);
 
   private Studies() {}
 

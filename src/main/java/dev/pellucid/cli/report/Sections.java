@@ -10,7 +10,16 @@ import java.util.Optional;
 public final class Sections {
 
   private static final List<SectionMaker> ALL =
-      List.of(new OverviewSection(), new SpraySection(), new PartsSection(), new UnitsSection());
+      List.of(
+          new OverviewSection(),
+          new ClassConceptSection(),
+          new ConfusionSection(),
+          new SpraySection(),
+          new PartsSection(),
+          new UnitsSection(),
+          new DistillationSection(),
+          new SoftTreeSection(),
+          new SpLimeSection());
 
   private Sections() {}
 

@@ -50,6 +50,11 @@ public record MeanDifference(double some, double others, double low, double high
     return some - others;
   }
 
+  /** Whether either may be the larger, as far as the interval tells. */
+  public boolean isUnclear() {
+    return low <= 0 && high >= 0;
+  }
+
   private static double mean(double[] values) {
     return Arrays.stream(values).average().orElseThrow();
   }
