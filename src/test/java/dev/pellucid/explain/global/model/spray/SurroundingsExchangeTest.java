@@ -2,36 +2,36 @@ package dev.pellucid.explain.global.model.spray;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.pellucid.compiler.OnnxModel;
+import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.global.model.spray.SurroundingsExchange.Exchange;
 import dev.pellucid.explain.global.model.spray.SurroundingsExchange.Shown;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.model.Classifiers;
-import dev.pellucid.model.bundle.BundleReader;
-import dev.pellucid.model.inference.SessionSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A model that calls an image by the channel that is brightest over all of its pixels. */
 class SurroundingsExchangeTest {
 
   private static final int SIDE = 12;
 
-  @TempDir Path folder;
-
   private Classifier classifier;
 
   @BeforeEach
-  void open() throws IOException {
-    Path onnx = Files.write(folder.resolve("m.onnx"), Classifiers.channelMeans(3, SIDE, SIDE, 3));
-    classifier = new Classifier(BundleReader.read(onnx), SessionSettings.onCpu().withThreads(1));
+  void open() {
+    OnnxModel m = OnnxModel.usual();
+    String means =
+        m.op("Flatten", m.op("GlobalAveragePool", m.image(3, SIDE, SIDE)).get())
+            .with("axis", 1)
+            .get();
+    m.op("Gemm", means, m.floats(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3))
+        .as(OnnxModel.SCORES);
+    classifier = SmallModels.open(m.output(OnnxModel.SCORES, DataType.FLOAT, -1, 3));
   }
 
   @AfterEach
