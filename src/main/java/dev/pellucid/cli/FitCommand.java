@@ -11,6 +11,13 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = "Learns from images what some methods, and the monitor, need to know of a model.",
     synopsisSubcommandLabel = "WHAT",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid fit examples --model signs --data train",
+      "  pellucid fit reference --model signs --data usual",
+      "",
+      "'fit WHAT --help' explains each."
+    },
     subcommands = {
       FitConceptsCommand.class,
       FitExamplesCommand.class,

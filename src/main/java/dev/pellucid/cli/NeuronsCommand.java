@@ -11,6 +11,13 @@ import picocli.CommandLine.Spec;
     name = "neurons",
     description = "Shows what the units and the classes of a model look for.",
     synopsisSubcommandLabel = "WHAT",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  pellucid neurons dissect",
+      "  pellucid neurons classes --model mobilenetv2.onnx --classes 87,484 --out classes",
+      "",
+      "Without --model it is the demo's; 'neurons WHAT --help' explains each."
+    },
     subcommands = {
       NeuronsMaximiseCommand.class,
       NeuronsClassesCommand.class,

@@ -60,7 +60,8 @@ final class NeuronsConductanceCommand implements Callable<Integer> {
   @Option(
       names = "--baseline",
       paramLabel = "B",
-      description = "Where the way begins: " + Baseline.RANGE + " (default: zero).")
+      description =
+          "Where the way begins: zero, mean, black, white, blur:SIGMA, noise:SEED, or a number (default: zero).")
   String baseline = "zero";
 
   @Option(names = "--steps", paramLabel = "S", description = "Pieces of the way (default: 64).")

@@ -19,6 +19,9 @@ final class InverseHessian {
   /** Beyond this many weights the factors take longer than the products for some images. */
   private static final int SMALL = 1024;
 
+  /** The most weights that are factorised where that is asked for: 128 MiB, and some seconds. */
+  private static final int LARGEST = 4096;
+
   /** Multiplications after which making H itself takes longer than some seconds. */
   private static final double QUICK = 1e10;
 
@@ -64,6 +67,11 @@ final class InverseHessian {
               .formatted(examples.size()));
     }
     boolean factored = isFactored(solver, examples);
+    if (factored && examples.shape().size() > LARGEST) {
+      throw new NotApplicableException(
+          "a Hessian of %d weights is too large to be factorised, which is done up to %d; use solver=conjugate-gradient"
+              .formatted(examples.shape().size(), LARGEST));
+    }
     this.factors = factored ? Optional.of(factorised(hessian)) : Optional.empty();
     this.products =
         new ConjugateGradient(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 
 class MmdCriticTest {
@@ -120,6 +121,53 @@ class MmdCriticTest {
               .min()
               .orElseThrow();
       assertThat(reached).isCloseTo(best, within(1e-12));
+    }
+  }
+
+  /** Σ|w| + ln det K_C, word by word. */
+  private static double slowCriticism(
+      List<float[]> all, List<Integer> prototypes, List<Integer> chosen, GaussianKernel kernel) {
+    double sum = 0;
+    SimpleMatrix alike = new SimpleMatrix(chosen.size(), chosen.size());
+    for (int i = 0; i < chosen.size(); i++) {
+      float[] at = all.get(chosen.get(i));
+      double whole = all.stream().mapToDouble(each -> kernel.of(each, at)).average().orElseThrow();
+      double picked =
+          prototypes.stream().mapToDouble(j -> kernel.of(all.get(j), at)).average().orElseThrow();
+      sum += Math.abs(whole - picked);
+      for (int j = 0; j < chosen.size(); j++) {
+        alike.set(i, j, kernel.of(at, all.get(chosen.get(j))));
+      }
+    }
+    return sum + Math.log(alike.determinant());
+  }
+
+  @Test
+  void eachCriticismIsTheBestOfAllByTheDefinition() {
+    // Given
+    List<float[]> points = mixture().subList(34, 54);
+    GaussianKernel kernel = new GaussianKernel(0.2);
+
+    // When
+    Selection found = MmdCritic.select(points, kernel, 2, 4);
+
+    // Then
+    for (int size = 1; size <= 4; size++) {
+      List<Integer> chosen = found.criticisms().subList(0, size);
+      List<Integer> before = chosen.subList(0, size - 1);
+      double best =
+          IntStream.range(0, points.size())
+              .filter(i -> !before.contains(i) && !found.prototypes().contains(i))
+              .mapToDouble(
+                  candidate -> {
+                    List<Integer> with = new ArrayList<>(before);
+                    with.add(candidate);
+                    return slowCriticism(points, found.prototypes(), with, kernel);
+                  })
+              .max()
+              .orElseThrow();
+      assertThat(slowCriticism(points, found.prototypes(), chosen, kernel))
+          .isCloseTo(best, within(1e-9));
     }
   }
 
