@@ -118,7 +118,7 @@ final class ClassConceptSection implements SectionMaker {
             .flatMap(
                 row ->
                     leaning(matrix, level)
-                        .filter(place -> place.row() == row)
+                        .filter(place -> place.row().equals(row))
                         .filter(
                             place ->
                                 place

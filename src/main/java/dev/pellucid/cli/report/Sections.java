@@ -16,6 +16,7 @@ public final class Sections {
           new ConfusionSection(),
           new SpraySection(),
           new PartsSection(),
+          new PrototypesSection(),
           new UnitsSection(),
           new DistillationSection(),
           new SoftTreeSection(),

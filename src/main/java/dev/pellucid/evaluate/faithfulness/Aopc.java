@@ -55,7 +55,7 @@ final class Aopc {
   /** The cost of one order. */
   static Passes passes(ParameterValues parameters) {
     return new Passes(
-        (parameters.get(SharedParameters.STEPS) + 1) * parameters.get(BASELINES).size(), 0);
+        (parameters.get(SharedParameters.STEPS) + 1L) * parameters.get(BASELINES).size(), 0);
   }
 
   /** The regions of a map, the most relevant first. */

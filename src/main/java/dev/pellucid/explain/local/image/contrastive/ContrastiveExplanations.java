@@ -112,7 +112,7 @@ public final class ContrastiveExplanations implements ExplanationMethod {
   @Override
   public Passes passes(ParameterValues parameters) {
     int steps = parameters.get(SEARCHES) * parameters.get(STEPS);
-    return new Passes(2 * steps + 1, steps);
+    return new Passes(2L * steps + 1, steps);
   }
 
   @Override

@@ -104,7 +104,7 @@ public final class CounterfactualVisualExplanations implements ExplanationMethod
   public Passes passes(ParameterValues parameters) {
     int examples = parameters.get(EXAMPLES);
     int steps = examples * parameters.get(EDITS);
-    return new Passes(2 + examples + steps * (1 + parameters.get(CANDIDATES)), steps);
+    return new Passes(2 + examples + (long) steps * (1 + parameters.get(CANDIDATES)), steps);
   }
 
   @Override

@@ -29,7 +29,7 @@ record ChannelScores(Attribution.Positions map, int asked, int scored) {
   /** At the most: one for the activations and one for each channel of each layer. */
   static Passes passes(ParameterValues parameters) {
     int layers = Math.max(1, parameters.get(FeatureLayers.PARAMETER).size());
-    return new Passes(1 + layers * parameters.get(CHANNELS), 0);
+    return new Passes(1 + (long) layers * parameters.get(CHANNELS), 0);
   }
 
   /** The channels that are scored, the most varying first, so that a run cut short had those. */

@@ -89,7 +89,7 @@ public final class IntegratedGradients implements ExplanationMethod {
       steps *= 2;
       gradients += steps;
     }
-    return new Passes(1 + baselines + gradients * baselines, gradients * baselines);
+    return new Passes(1 + baselines + (long) gradients * baselines, (long) gradients * baselines);
   }
 
   /**

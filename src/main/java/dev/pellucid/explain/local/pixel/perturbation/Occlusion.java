@@ -71,7 +71,7 @@ public final class Occlusion implements ExplanationMethod {
   @Override
   public Passes passes(ParameterValues parameters) {
     int positions = Slide.of(parameters).positions(USUAL_SIDE);
-    return new Passes(positions * positions + 1, 0);
+    return new Passes((long) positions * positions + 1, 0);
   }
 
   /**

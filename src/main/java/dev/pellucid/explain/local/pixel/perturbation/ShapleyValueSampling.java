@@ -74,7 +74,7 @@ public final class ShapleyValueSampling implements ExplanationMethod {
   @Override
   public Passes passes(ParameterValues parameters) {
     int cells = Cutting.of(parameters).cells();
-    return new Passes(parameters.get(PERMUTATIONS) * (cells - 1) + 2, 0);
+    return new Passes((long) parameters.get(PERMUTATIONS) * (cells - 1) + 2, 0);
   }
 
   /**

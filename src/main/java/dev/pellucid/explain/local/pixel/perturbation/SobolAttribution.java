@@ -82,7 +82,7 @@ public final class SobolAttribution implements ExplanationMethod {
   @Override
   public Passes passes(ParameterValues parameters) {
     int cells = Cutting.of(parameters).cells();
-    return new Passes(parameters.get(DESIGNS) * SupercubeDesign.perRow(cells), 0);
+    return new Passes((long) parameters.get(DESIGNS) * SupercubeDesign.perRow(cells), 0);
   }
 
   @Override

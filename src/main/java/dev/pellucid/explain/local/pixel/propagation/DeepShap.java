@@ -62,7 +62,7 @@ public final class DeepShap implements ExplanationMethod {
   @Override
   public Passes passes(ParameterValues parameters) {
     int baselines = parameters.get(BASELINES).size();
-    return new Passes(2 * baselines, baselines);
+    return new Passes(2L * baselines, baselines);
   }
 
   @Override
