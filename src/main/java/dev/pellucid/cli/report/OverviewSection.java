@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -71,6 +72,9 @@ final class OverviewSection implements SectionMaker {
 
   /** Answers of about the same probability: how sure, and how often right. */
   private record Bin(double from, double to, int images, double sure, Estimate right) {}
+
+  /** A finding of a class, and by how much its share lies below the others'. */
+  private record Weighed(String label, double gap, Finding finding) {}
 
   /** What {@code report.json} has of it. */
   private record Told(
@@ -245,7 +249,7 @@ final class OverviewSection implements SectionMaker {
                           own, each.images(), right - own, labelled.size() - each.images());
                     })
                 .toArray());
-    List<Finding> findings = new ArrayList<>();
+    List<Weighed> findings = new ArrayList<>();
     for (int i = 0; i < enough.size(); i++) {
       ClassFigures each = enough.get(i);
       Estimate own = each.recognised().orElseThrow();
@@ -253,22 +257,58 @@ final class OverviewSection implements SectionMaker {
       double elsewhere = others == 0 ? 0 : (right - hits(own)) / (double) others;
       if (together[i] <= 1 - confidence && own.mean() < elsewhere - WORTH_SAYING) {
         findings.add(
-            new Finding(
-                Severity.RISK,
-                "'%s' is recognised less often than the other classes.".formatted(each.label()),
-                "right on %s of its %d images, against %s of the others%s"
-                    .formatted(
-                        Text.percent(own.mean()),
-                        each.images(),
-                        Text.percent(elsewhere),
-                        each.takenFor().map(other -> "; most often taken for " + other).orElse("")),
-                Text.certainty(own, confidence)
-                    + "; by chance with "
-                    + Text.p(together[i])
-                    + ", all classes tested together"));
+            new Weighed(
+                each.label(),
+                elsewhere - own.mean(),
+                new Finding(
+                    Severity.RISK,
+                    "'%s' is recognised less often than the other classes.".formatted(each.label()),
+                    "right on %s of its %d images, against %s of the others%s"
+                        .formatted(
+                            Text.percent(own.mean()),
+                            each.images(),
+                            Text.percent(elsewhere),
+                            each.takenFor()
+                                .map(other -> "; most often taken for " + other)
+                                .orElse("")),
+                    Text.certainty(own, confidence)
+                        + "; by chance with "
+                        + Text.p(together[i])
+                        + ", all classes tested together")));
       }
     }
-    return findings.stream().limit(MOST_FINDINGS).toList();
+    return gravest(
+        findings,
+        confidence,
+        more ->
+            "%s recognised less often than the others."
+                .formatted(Text.count(more, "more class is", "more classes are")));
+  }
+
+  /**
+   * The largest gaps first; where there are more findings than belong on the first page, the last
+   * says how many, and of which classes.
+   */
+  private static List<Finding> gravest(
+      List<Weighed> all, double confidence, LongFunction<String> sentence) {
+    List<Weighed> sorted =
+        all.stream().sorted(Comparator.comparingDouble(Weighed::gap).reversed()).toList();
+    List<Weighed> rest = sorted.subList(Math.min(MOST_FINDINGS, sorted.size()), sorted.size());
+    List<Finding> findings = new ArrayList<>();
+    sorted.stream().limit(MOST_FINDINGS).map(Weighed::finding).forEach(findings::add);
+    if (!rest.isEmpty()) {
+      findings.add(
+          new Finding(
+              Severity.RISK,
+              sentence.apply(rest.size()),
+              "by %d points at most: %s"
+                  .formatted(
+                      Math.round(100 * rest.get(0).gap()),
+                      Text.list(rest.stream().map(each -> "'" + each.label() + "'").toList())),
+              "each by chance with p of %s at most, all classes tested together"
+                  .formatted(Text.number(1 - confidence, 2))));
+    }
+    return findings;
   }
 
   private static int hits(Estimate share) {
@@ -292,24 +332,32 @@ final class OverviewSection implements SectionMaker {
                         ShareComparison.less(
                             hits(own), own.count(), right - hits(own), called - own.count()))
                 .toArray());
-    List<Finding> findings = new ArrayList<>();
+    List<Weighed> findings = new ArrayList<>();
     for (int i = 0; i < enough.size(); i++) {
       Estimate own = enough.get(i).trusted().orElseThrow();
       int others = called - own.count();
       double elsewhere = others == 0 ? 0 : (right - hits(own)) / (double) others;
       if (together[i] <= 1 - confidence && own.mean() < elsewhere - WORTH_SAYING) {
         findings.add(
-            new Finding(
-                Severity.RISK,
-                "When it says '%s', it is wrong more often than with other answers."
-                    .formatted(enough.get(i).label()),
-                "%s of the %d images that it calls so are something else, against %s with the other answers"
-                    .formatted(
-                        Text.percent(1 - own.mean()), own.count(), Text.percent(1 - elsewhere)),
-                "by chance with " + Text.p(together[i]) + ", all classes tested together"));
+            new Weighed(
+                enough.get(i).label(),
+                elsewhere - own.mean(),
+                new Finding(
+                    Severity.RISK,
+                    "When it says '%s', it is wrong more often than with other answers."
+                        .formatted(enough.get(i).label()),
+                    "%s of the %d images that it calls so are something else, against %s with the other answers"
+                        .formatted(
+                            Text.percent(1 - own.mean()), own.count(), Text.percent(1 - elsewhere)),
+                    "by chance with " + Text.p(together[i]) + ", all classes tested together")));
       }
     }
-    return findings.stream().limit(MOST_FINDINGS).toList();
+    return gravest(
+        findings,
+        confidence,
+        more ->
+            "With %s it is wrong more often than with the others."
+                .formatted(Text.count(more, "more answer", "more answers")));
   }
 
   private static Optional<Finding> sureness(Estimate gap, Told told, double confidence) {

@@ -110,7 +110,7 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
         .ifPresent(
             named ->
                 body.paragraph(
-                    "What sets its surroundings apart is '%s': around these objects it moves the score of '%s' by %s, around others by %s%s."
+                    "What sets its surroundings apart most is '%s': around these objects it moves the score of '%s' by %s, around others by %s%s."
                         .formatted(
                             named.concept(),
                             label,

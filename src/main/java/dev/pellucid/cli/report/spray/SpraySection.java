@@ -217,7 +217,7 @@ public final class SpraySection implements SectionMaker {
                     .named()
                     .map(
                         named ->
-                            "; that it is '%s' rather than another concept: largest difference of all, %s"
+                            "; that '%s' adds more here than around other objects: %s, all concepts tested together; of those that do it has the largest difference, which is not tested against theirs"
                                 .formatted(named.concept(), Text.p(named.p())))
                     .orElse(
                         "; what it is, the pictures must show: the model has no concept bank")));

@@ -15,9 +15,10 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
  *
  * <p>Points are joined to their nearest neighbours, those that are joined one way or the other with
  * a weight exp(−d²/(σ_i σ_j)), σ the distance to the farthest of a point's neighbours
- * (Zelnik-Manor, Perona, 2004). The smallest eigenvalues of L = I − D^−½ W D^−½ and their vectors
- * tell into how many loosely joined parts that falls: k is where the largest gap lies, λ_{k+1} −
- * λ_k. The rows of the first k vectors, scaled to length one, are put into k groups by k-means.
+ * (Zelnik-Manor, Perona, 2004); where copies leave a point no such distance, σ² of the other. The
+ * smallest eigenvalues of L = I − D^−½ W D^−½ and their vectors tell into how many loosely joined
+ * parts that falls: k is where the largest gap lies, λ_{k+1} − λ_k. The rows of the first k
+ * vectors, scaled to length one, are put into k groups by k-means.
  *
  * <p>Cost: n² distances and the eigenvalues of an n × n matrix: a second for some hundred points,
  * minutes for thousands.
@@ -161,12 +162,22 @@ record SpectralClustering(int neighbours, int most, long seed) {
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         if (i != j && (squares[i][j] <= reach[i] || squares[i][j] <= reach[j])) {
-          double scale = Math.sqrt(reach[i] * reach[j]);
-          weights[i][j] = scale > 0 ? Math.exp(-squares[i][j] / scale) : 1;
+          weights[i][j] = weight(squares[i][j], reach[i], reach[j]);
         }
       }
     }
     return weights;
+  }
+
+  /**
+   * Copies of a point leave it no reach; then that of the other, which reaches it, is the scale.
+   */
+  private static double weight(double square, double reach, double other) {
+    if (square == 0) {
+      return 1;
+    }
+    boolean copies = reach == 0 || other == 0;
+    return Math.exp(-square / (copies ? Math.max(reach, other) : Math.sqrt(reach * other)));
   }
 
   private static double squaredDistance(float[] a, float[] b) {

@@ -86,4 +86,19 @@ class SpectralClusteringTest {
       assertThat(at).doesNotContain(Double.NaN);
     }
   }
+
+  @Test
+  void copiesOfAPointAreNotTiedToOnesFarAwayAsToEachOther() {
+    // Given: three points too few to fill their neighbourhoods, which so reach the copies
+    List<float[]> points = new ArrayList<>();
+    IntStream.range(0, 12).forEach(i -> points.add(new float[] {0, 0}));
+    IntStream.range(0, 4).forEach(i -> points.add(new float[] {10 + 0.1f * i, 0}));
+
+    // When
+    Clusters found = CLUSTERING.of(points);
+
+    // Then
+    assertThat(found.clusters())
+        .containsExactly(IntStream.range(0, 12).toArray(), IntStream.range(12, 16).toArray());
+  }
 }
