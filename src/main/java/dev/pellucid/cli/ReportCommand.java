@@ -157,6 +157,6 @@ final class ReportCommand implements Callable<Integer> {
         folder.samples(bundle.manifest().input(), Integer.MAX_VALUE, false),
         "images of the folder '%s'"
             .formatted(data.get().toAbsolutePath().normalize().getFileName()),
-        Images.identity(files));
+        Images.identity(folder.sources()));
   }
 }

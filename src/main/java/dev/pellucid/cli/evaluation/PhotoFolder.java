@@ -22,7 +22,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A folder of photos, of which more may be known: their classes by the names of their folders, by
@@ -36,13 +38,19 @@ public final class PhotoFolder {
   private static final String MASK = "_mask.png";
 
   private final Path folder;
+  private final List<Path> sources;
   private final List<Path> photos;
   private final Map<Path, Annotation> annotations;
   private final ImageLabels labels;
 
   private PhotoFolder(
-      Path folder, List<Path> photos, Map<Path, Annotation> annotations, ImageLabels labels) {
+      Path folder,
+      List<Path> sources,
+      List<Path> photos,
+      Map<Path, Annotation> annotations,
+      ImageLabels labels) {
     this.folder = folder;
+    this.sources = sources;
     this.photos = photos;
     this.annotations = annotations;
     this.labels = labels;
@@ -78,9 +86,21 @@ public final class PhotoFolder {
     }
     return new PhotoFolder(
         folder,
+        sources(folder, files, marks),
         files.stream().filter(file -> !marks.contains(file)).toList(),
         annotations,
         labels(folder, annotations, classes));
+  }
+
+  private static List<Path> sources(Path folder, List<Path> files, Set<Path> marks) {
+    return Stream.of(
+            files.stream(),
+            marks.stream(),
+            Stream.of(LABELS, BOXES).map(folder::resolve).filter(Files::exists))
+        .flatMap(Function.identity())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private static String stem(Path file, int end) {
@@ -108,6 +128,11 @@ public final class PhotoFolder {
   /** The images, without the masks. */
   public List<Path> photos() {
     return photos;
+  }
+
+  /** The files that all of this is read from: images, masks, and the lists of what is known. */
+  public List<Path> sources() {
+    return sources;
   }
 
   /** The true class of one of them, from 0, if it is known. */

@@ -2,8 +2,10 @@ package dev.pellucid.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.ModelManifest;
 import dev.pellucid.model.bundle.Sha256;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,7 +72,7 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
       Classifier classifier, ModelManifest manifest, Images images, Settings settings)
       throws IOException {
     Subject subject = subject(classifier, manifest, images, settings);
-    Parts parts = new Parts(folder.resolve(PARTS), key(classifier, images, settings));
+    Parts parts = new Parts(folder.resolve(PARTS), key(classifier, manifest, images, settings));
     Report report =
         new Report(
             manifest.name(),
@@ -105,14 +108,30 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
     return new Subject(classifier, manifest, images.samples(), survey, settings);
   }
 
-  private static String key(Classifier classifier, Images images, Settings settings) {
+  /** Of all that a section can depend on. */
+  private static String key(
+      Classifier classifier, ModelManifest manifest, Images images, Settings settings) {
+    InputSpec input = manifest.input();
     return new Sha256()
         .text(classifier.ask(ExampleSpace::digest))
-        .text(String.valueOf(classifier.concepts().map(bank -> bank.names())))
+        .text(manifest.labels().toString())
+        .text(classifier.conceptLayer().toString())
+        .number(input.width())
+        .number(input.height())
+        .text(input.channels().toString())
+        .text(input.resize().toString())
+        .text(Arrays.toString(input.mean()))
+        .text(Arrays.toString(input.std()))
+        .text(Float.toString(input.scale()))
+        .text(classifier.concepts().map(GlobalReport::identity).orElse(""))
         .text(images.identity())
         .text(settings.toString())
         .hex()
         .substring(0, 16);
+  }
+
+  private static String identity(ConceptVectors bank) {
+    return bank.names() + Arrays.deepToString(bank.vectors());
   }
 
   private static List<String> notes(Survey survey) {

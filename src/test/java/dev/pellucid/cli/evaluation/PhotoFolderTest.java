@@ -145,6 +145,23 @@ class PhotoFolderTest {
     }
   }
 
+  @Test
+  void whatItIsReadFromHasTheMasksAndTheLists() throws IOException {
+    // Given
+    photo("a.jpg", 8, 8);
+    photo("a_mask.png", 8, 8);
+    Files.writeString(folder.resolve("labels.csv"), "file,class_index\na.jpg,1\n");
+    Files.writeString(folder.resolve("notes.txt"), "nothing");
+
+    // When
+    List<Path> sources = open().sources();
+
+    // Then
+    assertThat(sources)
+        .containsExactly(
+            folder.resolve("a.jpg"), folder.resolve("a_mask.png"), folder.resolve("labels.csv"));
+  }
+
   private PhotoFolder open() throws IOException {
     return PhotoFolder.of(folder, files(folder), List.of("cat", "dog"));
   }
