@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the report is about: a model and images, of which each is read anew whenever it is needed.
@@ -63,6 +64,21 @@ public record Subject(
                     .add(answer));
     byClass.replaceAll((index, all) -> drawn(all));
     return byClass;
+  }
+
+  /**
+   * Images whose true class is this, whatever the model takes them for: all, or as many as {@link
+   * Settings#perClass()}, drawn at random with the settings' seed. A share among them stands for
+   * the class, which a share among those of {@link #byPrediction()} does not.
+   *
+   * @param which of them are drawn from
+   */
+  public List<Answer> ofLabel(int index, Predicate<Answer> which) {
+    return drawn(
+        survey.labelled().stream()
+            .filter(answer -> answer.label().getAsInt() == index)
+            .filter(which)
+            .toList());
   }
 
   private List<Answer> drawn(List<Answer> all) {

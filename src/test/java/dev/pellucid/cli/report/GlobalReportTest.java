@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pellucid.cli.report.GlobalReport.Images;
+import dev.pellucid.cli.report.Survey.Answer;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.ImageBatch;
@@ -16,6 +17,7 @@ import dev.pellucid.image.UnreadableImageException.Reason;
 import dev.pellucid.model.Classifiers;
 import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.bundle.ModelManifest;
 import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,5 +206,94 @@ class GlobalReportTest {
 
     // Then
     assertThat(made).containsExactly("first", "first");
+  }
+
+  @Test
+  void whatWasFinishedWithOtherNamesOfClassesIsMadeAgain() throws IOException {
+    // Given
+    List<String> made = new ArrayList<>();
+    Counted first = new Counted("first", made);
+    Path out = folder.resolve("out");
+    GlobalReport stopped =
+        new GlobalReport(
+            out, List.of(first, new Failing(new IllegalStateException("stopped"))), NO_BARS);
+    assertThatThrownBy(
+            () -> stopped.write(classifier, bundle.manifest(), images(image(0, 0)), SETTINGS))
+        .hasMessage("stopped");
+
+    // When
+    new GlobalReport(out, List.of(first), NO_BARS)
+        .write(classifier, named(bundle.manifest(), "a", "b", "c"), images(image(0, 0)), SETTINGS);
+
+    // Then
+    assertThat(made).containsExactly("first", "first");
+  }
+
+  private static ModelManifest named(ModelManifest of, String... labels) {
+    return new ModelManifest(
+        of.name(),
+        of.version(),
+        of.description(),
+        of.input(),
+        List.of(labels),
+        of.output(),
+        of.layer(),
+        of.groups(),
+        of.training());
+  }
+
+  @Test
+  void ofMoreWeakClassesThanAreToldTheWeakestAreAndTheOthersAreCounted() {
+    // Given: five classes of forty images each that are known less often than twenty others
+    List<Answer> answers = new ArrayList<>();
+    for (int index = 0; index < 25; index++) {
+      for (int i = 0; i < 40; i++) {
+        int wrong = index < 5 ? 20 + 4 * index : 0;
+        answers.add(
+            new Answer(
+                answers.size(), OptionalInt.of(index), i < wrong ? 25 + index : index, 0.9, false));
+      }
+    }
+    Subject subject =
+        new Subject(
+            classifier, bundle.manifest(), List.of(), new Survey(answers, List.of()), SETTINGS);
+
+    // When
+    Section section = new OverviewSection().make(subject, step -> {});
+
+    // Then
+    assertThat(section.findings())
+        .extracting(Finding::sentence)
+        .filteredOn(sentence -> sentence.contains("recognised less often"))
+        .hasSize(4)
+        .satisfies(
+            told -> {
+              assertThat(told.get(0)).contains("'" + subject.label(4) + "'");
+              assertThat(told.get(2)).contains("'" + subject.label(2) + "'");
+              assertThat(told.get(3)).startsWith("2 more classes are");
+            });
+  }
+
+  @Test
+  void imagesOfAClassAreDrawnWhateverTheyAreTakenFor() {
+    // Given: a class of which half is recognised, the rest taken for five others
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      answers.add(new Answer(i, OptionalInt.of(0), i % 2 == 0 ? 0 : 1 + i % 5, 0.9, true));
+    }
+    Subject subject =
+        new Subject(
+            classifier,
+            bundle.manifest(),
+            List.of(),
+            new Survey(answers, List.of()),
+            new Settings(0.95, 200, 1));
+
+    // When
+    List<Answer> drawn = subject.ofLabel(0, Answer::marked);
+
+    // Then
+    assertThat(drawn).hasSize(200);
+    assertThat(drawn.stream().filter(Answer::right).count()).isBetween(80L, 120L);
   }
 }

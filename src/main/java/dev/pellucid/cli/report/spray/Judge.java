@@ -287,13 +287,10 @@ final class Judge {
             / 2;
     List<Answer> present = new ArrayList<>();
     List<Answer> absent = new ArrayList<>();
-    for (SeenClass each : classes) {
-      for (int i = 0; i < each.answers().size(); i++) {
-        Answer answer = each.answers().get(i);
-        if (answer.label().isPresent() && answer.label().getAsInt() == seen.index()) {
-          (each.around().get(i).presence()[concept] >= halfway ? present : absent).add(answer);
-        }
-      }
+    List<Answer> labelled = subject.ofLabel(seen.index(), with.object()::knows);
+    List<PlacedConcepts.Values> around = around(labelled, bank, seen.index());
+    for (int i = 0; i < labelled.size(); i++) {
+      (around.get(i).presence()[concept] >= halfway ? present : absent).add(labelled.get(i));
     }
     return new Named(
         bank.bank().names().get(concept),
@@ -308,14 +305,17 @@ final class Judge {
     List<Answer> others =
         new ArrayList<>(exchanged.stream().filter(answer -> answer.predicted() != target).toList());
     Collections.shuffle(others, new Random(subject.settings().seed()));
-    List<Answer> drawn = others.subList(0, Math.min(MOST_CONTROLS, others.size()));
+    return around(others.subList(0, Math.min(MOST_CONTROLS, others.size())), bank, target);
+  }
+
+  private List<PlacedConcepts.Values> around(List<Answer> images, PlacedConcepts bank, int target) {
     List<PlacedConcepts.Values> values = new ArrayList<>();
-    for (int from = 0; from < drawn.size(); from += Effort.DEFAULT_ROWS) {
+    for (int from = 0; from < images.size(); from += Effort.DEFAULT_ROWS) {
       values.addAll(
           SeenClass.concepts(
               with,
               bank,
-              drawn.subList(from, Math.min(drawn.size(), from + Effort.DEFAULT_ROWS)).stream()
+              images.subList(from, Math.min(images.size(), from + Effort.DEFAULT_ROWS)).stream()
                   .map(subject::read)
                   .toList(),
               target));

@@ -43,7 +43,8 @@ record Judged(
    * @param here what it adds to the class's score in these images, on average
    * @param elsewhere what it adds to the same score in images of other classes
    * @param p the probability of such a difference by chance, all concepts tested together
-   * @param with on which share of the class's images with the concept the model is right
+   * @param with on which share of images with the concept the model is right, of those whose true
+   *     class it is: a draw that does not go by what the model takes them for
    * @param without the same of those without
    */
   record Named(

@@ -27,7 +27,7 @@ import java.util.function.LongConsumer;
  * are kept.
  *
  * @param index of the class
- * @param answers the images
+ * @param answers the images; of each it is known where the object is
  * @param channels what each channel of the concept layer adds, {@code [K]} an image
  * @param maps where the evidence lies, pooled
  * @param around presence and contribution of the concepts around the object; empty without a bank
@@ -86,7 +86,7 @@ record SeenClass(
   private static PlacedConcepts.Values concepts(
       Instruments with, PlacedConcepts bank, LayerGradient image, Sample.Content content) {
     InputSpec input = with.layer().input();
-    BitSet around = with.object().of(content).map(with.object()::around).orElseGet(BitSet::new);
+    BitSet around = with.object().around(with.object().of(content).orElseThrow());
     return bank.in(image, around, input.width(), input.height());
   }
 

@@ -38,7 +38,7 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
     "#0b5c98", "#c2571a", "#2e7d32", "#8e3b9e", "#00838f", "#9b7a00"
   };
 
-  String html(int exchanges, double kept) {
+  String html(int exchanges, int leftOut, double kept) {
     Body body = new Body();
     String around = SpraySection.around(with.object());
     if (exchanges == 0) {
@@ -52,6 +52,9 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
     body.note(
         with.object().marked()
             ? "Objects are cut out where they are marked on the images."
+                + (leftOut == 0
+                    ? ""
+                    : " Left out for want of a mark: %s.".formatted(Text.count(leftOut, "image")))
             : "No objects are marked on the images, so that the middle of each is taken for the object, two thirds of it across and down, and its rim for the surroundings. Mark objects (NAME_mask.png beside NAME.jpg) to be sure.");
     if (judged.isEmpty()) {
       body.paragraph("No class has enough images to be divided into groups or to be compared.");

@@ -91,8 +91,9 @@ public final class SpraySection implements SectionMaker {
         .byPrediction()
         .forEach(
             (index, answers) -> {
-              if (answers.size() >= Spray.FEWEST) {
-                classes.add(SeenClass.of(subject, with, index, answers, done));
+              List<Answer> known = answers.stream().filter(with.object()::knows).toList();
+              if (known.size() >= Spray.FEWEST) {
+                classes.add(SeenClass.of(subject, with, index, known, done));
               }
             });
     List<Judged> judged =
@@ -105,7 +106,8 @@ public final class SpraySection implements SectionMaker {
         "Does the model look at the thing itself, or at what usually stands around it? "
             + "The images of each class are put into groups that the model decides in the same way. "
             + "Then objects are cut out and put into the surroundings of other images: a model that looks at the object keeps its answer.",
-        new SprayBody(subject, with, judged).html(exchanges.size(), kept),
+        new SprayBody(subject, with, judged)
+            .html(exchanges.size(), drawn.size() - exchanged.size(), kept),
         findings(subject, with, judged, exchanges, kept),
         Figures.of(figures(subject, with, judged, kept)));
   }

@@ -172,7 +172,7 @@ record SpectralClustering(int neighbours, int most, long seed) {
   /**
    * Copies of a point leave it no reach; then that of the other, which reaches it, is the scale.
    */
-  private static double weight(double square, double reach, double other) {
+  static double weight(double square, double reach, double other) {
     if (square == 0) {
       return 1;
     }

@@ -88,17 +88,15 @@ class SpectralClusteringTest {
   }
 
   @Test
-  void copiesOfAPointAreNotTiedToOnesFarAwayAsToEachOther() {
-    // Given: three points too few to fill their neighbourhoods, which so reach the copies
-    List<float[]> points = new ArrayList<>();
-    IntStream.range(0, 12).forEach(i -> points.add(new float[] {0, 0}));
-    IntStream.range(0, 4).forEach(i -> points.add(new float[] {10 + 0.1f * i, 0}));
+  void aPointFarFromCopiesIsTiedToThemLessThanTheyAreToEachOther() {
+    // Given: copies, which have no reach, and a point whose reach ends at them
+    double far = 100;
 
     // When
-    Clusters found = CLUSTERING.of(points);
+    double tie = SpectralClustering.weight(far, 0, far);
 
     // Then
-    assertThat(found.clusters())
-        .containsExactly(IntStream.range(0, 12).toArray(), IntStream.range(12, 16).toArray());
+    assertThat(tie).isCloseTo(Math.exp(-1), within(1e-12));
+    assertThat(SpectralClustering.weight(0, 0, 0)).isEqualTo(1);
   }
 }
