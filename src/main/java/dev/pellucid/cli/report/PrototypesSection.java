@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
 final class PrototypesSection implements SectionMaker {
 
   private static final int PROTOTYPES = 4;
-  private static final int CRITICISMS = 3;
+  private static final int CRITICISMS = 2;
   private static final int FEW = 10;
   private static final int MOST_CLASSES = 12;
 
