@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,9 @@ class MonitorRoleTest {
   private static final String NAME = "monitor-role-test";
   private static final String OURS = "pellucid_monitor_";
   private static final SyntheticImages IMAGES = new SyntheticImages(SyntheticImages.MODEL, 1);
+
+  private static final Pattern ALARMED =
+      Pattern.compile("pellucid_monitor_drift_state\\{.*quantity=\"contribution/forest\".*} 1.0");
 
   // All tests of the class look at what the first of them sent.
   @SuppressWarnings("TimeInStaticInitializer")
@@ -81,6 +85,8 @@ class MonitorRoleTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Scrape.ours(Scrape.text()).keySet().containsAll(documented.keySet()));
+    // The series are there a moment before the last of the images is counted in them.
+    await().atMost(Duration.ofSeconds(60)).until(() -> ALARMED.matcher(Scrape.text()).find());
 
     // When
     String scraped = Scrape.text();
@@ -91,7 +97,7 @@ class MonitorRoleTest {
         .containsAll(Scrape.asked().stream().filter(name -> name.startsWith(OURS)).toList());
     assertThat(scraped)
         .containsPattern("pellucid_monitor_alerts_open\\{kind=\"drift\",model=\"signs\",.*} 1.0")
-        .containsPattern("pellucid_monitor_drift_state\\{.*quantity=\"contribution/forest\".*} 1.0")
+        .containsPattern(ALARMED)
         .containsPattern(
             "pellucid_monitor_fairness_gap\\{attribute=\"district\",first=\"north\",.*")
         .containsPattern("pellucid_consumer_lag_records\\{consumer=\"monitor\",.*} 0.0");
