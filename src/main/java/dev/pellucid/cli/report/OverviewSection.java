@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -25,18 +24,12 @@ final class OverviewSection implements SectionMaker {
   static final String ID = "overview";
 
   /** Of fewer images of a class nothing is said of the class. */
-  private static final int FEW = 10;
-
-  /** Shares that differ by less than this are not worth a reader's time, significant or not. */
-  private static final double WORTH_SAYING = 0.05;
+  static final int FEW = 10;
 
   /** A confusion table with more rows cannot be read. */
   private static final int MOST_ROWS = 12;
 
   private static final int BINS = 5;
-
-  /** Findings of one kind on the first page, at most. */
-  private static final int MOST_FINDINGS = 3;
 
   @Override
   public String id() {
@@ -61,7 +54,7 @@ final class OverviewSection implements SectionMaker {
    * @param called how many images the model calls so
    * @param trusted the share of these that are
    */
-  private record ClassFigures(
+  record ClassFigures(
       int index,
       String label,
       int images,
@@ -71,13 +64,10 @@ final class OverviewSection implements SectionMaker {
       Optional<String> takenFor) {}
 
   /** Answers of about the same probability: how sure, and how often right. */
-  private record Bin(double from, double to, int images, double sure, Estimate right) {}
-
-  /** A finding of a class, and by how much its share lies below the others'. */
-  private record Weighed(String label, double gap, Finding finding) {}
+  record Bin(double from, double to, int images, double sure, Estimate right) {}
 
   /** What {@code report.json} has of it. */
-  private record Told(
+  record Told(
       Optional<Estimate> accuracy,
       double meanProbability,
       Optional<Estimate> overconfidence,
@@ -108,7 +98,7 @@ final class OverviewSection implements SectionMaker {
             ? "No image has a label, so that it is not known whether the model is right. This is what it calls them."
             : "How often the model is right, for which classes it is not, what it then takes them for, and whether it is as sure of its answers as it should be.",
         body(subject, told).html(),
-        findings(subject, told, labelled),
+        OverviewFindings.of(subject, told),
         Figures.of(told));
   }
 
@@ -194,209 +184,6 @@ final class OverviewSection implements SectionMaker {
     return calibration;
   }
 
-  private static List<Finding> findings(Subject subject, Told told, List<Answer> labelled) {
-    List<Finding> findings = new ArrayList<>();
-    double confidence = subject.settings().confidence();
-    if (labelled.isEmpty()) {
-      findings.add(
-          new Finding(
-              Severity.UNKNOWN,
-              "Whether the model is right is not known: no image has a label.",
-              "%s without labels".formatted(Text.count(subject.survey().answers().size(), "image")),
-              "nothing here speaks of errors"));
-      return findings;
-    }
-    findings.addAll(weak(told, labelled, confidence));
-    findings.addAll(mistrusted(told, confidence));
-    told.overconfidence().flatMap(gap -> sureness(gap, told, confidence)).ifPresent(findings::add);
-    Estimate accuracy = told.accuracy().orElseThrow();
-    findings.add(
-        new Finding(
-            Severity.FACT,
-            "The model is right on %s of these images.".formatted(Text.percent(accuracy.mean())),
-            "%d of %d with a label"
-                .formatted(Math.round(accuracy.mean() * accuracy.count()), accuracy.count()),
-            Text.certainty(accuracy, confidence)));
-    long few = told.classes().stream().filter(each -> each.images() < FEW).count();
-    if (few > 0) {
-      findings.add(
-          new Finding(
-              Severity.UNKNOWN,
-              "Of %s there are too few images to say how well the model does on them."
-                  .formatted(
-                      few == told.classes().size()
-                          ? "every class"
-                          : Text.count(few, "class", "classes")),
-              "fewer than %d images of each, in %s"
-                  .formatted(FEW, Text.count(labelled.size(), "labelled image")),
-              "what is said of the whole holds all the same"));
-    }
-    return findings;
-  }
-
-  /** Classes that are recognised less often than the others. */
-  private static List<Finding> weak(Told told, List<Answer> labelled, double confidence) {
-    int right = (int) labelled.stream().filter(Answer::right).count();
-    List<ClassFigures> enough =
-        told.classes().stream().filter(each -> each.images() >= FEW).toList();
-    double[] together =
-        ShareComparison.together(
-            enough.stream()
-                .mapToDouble(
-                    each -> {
-                      int own = hits(each.recognised().orElseThrow());
-                      return ShareComparison.less(
-                          own, each.images(), right - own, labelled.size() - each.images());
-                    })
-                .toArray());
-    List<Weighed> findings = new ArrayList<>();
-    for (int i = 0; i < enough.size(); i++) {
-      ClassFigures each = enough.get(i);
-      Estimate own = each.recognised().orElseThrow();
-      int others = labelled.size() - each.images();
-      double elsewhere = others == 0 ? 0 : (right - hits(own)) / (double) others;
-      if (together[i] <= 1 - confidence && own.mean() < elsewhere - WORTH_SAYING) {
-        findings.add(
-            new Weighed(
-                each.label(),
-                elsewhere - own.mean(),
-                new Finding(
-                    Severity.RISK,
-                    "'%s' is recognised less often than the other classes.".formatted(each.label()),
-                    "right on %s of its %d images, against %s of the others%s"
-                        .formatted(
-                            Text.percent(own.mean()),
-                            each.images(),
-                            Text.percent(elsewhere),
-                            each.takenFor()
-                                .map(other -> "; most often taken for " + other)
-                                .orElse("")),
-                    Text.certainty(own, confidence)
-                        + "; by chance with "
-                        + Text.p(together[i])
-                        + ", all classes tested together")));
-      }
-    }
-    return gravest(
-        findings,
-        confidence,
-        more ->
-            "%s recognised less often than the others."
-                .formatted(Text.count(more, "more class is", "more classes are")));
-  }
-
-  /**
-   * The largest gaps first; where there are more findings than belong on the first page, the last
-   * says how many, and of which classes.
-   */
-  private static List<Finding> gravest(
-      List<Weighed> all, double confidence, LongFunction<String> sentence) {
-    List<Weighed> sorted =
-        all.stream().sorted(Comparator.comparingDouble(Weighed::gap).reversed()).toList();
-    List<Weighed> rest = sorted.subList(Math.min(MOST_FINDINGS, sorted.size()), sorted.size());
-    List<Finding> findings = new ArrayList<>();
-    sorted.stream().limit(MOST_FINDINGS).map(Weighed::finding).forEach(findings::add);
-    if (!rest.isEmpty()) {
-      findings.add(
-          new Finding(
-              Severity.RISK,
-              sentence.apply(rest.size()),
-              "by %d points at most: %s"
-                  .formatted(
-                      Math.round(100 * rest.get(0).gap()),
-                      Text.list(rest.stream().map(each -> "'" + each.label() + "'").toList())),
-              "each by chance with p of %s at most, all classes tested together"
-                  .formatted(Text.number(1 - confidence, 2))));
-    }
-    return findings;
-  }
-
-  private static int hits(Estimate share) {
-    return (int) Math.round(share.mean() * share.count());
-  }
-
-  /** Classes whose name is given to other things. */
-  private static List<Finding> mistrusted(Told told, double confidence) {
-    List<ClassFigures> enough =
-        told.classes().stream()
-            .filter(each -> each.trusted().filter(share -> share.count() >= FEW).isPresent())
-            .toList();
-    int called = enough.stream().mapToInt(each -> each.trusted().orElseThrow().count()).sum();
-    int right = enough.stream().mapToInt(each -> hits(each.trusted().orElseThrow())).sum();
-    double[] together =
-        ShareComparison.together(
-            enough.stream()
-                .map(each -> each.trusted().orElseThrow())
-                .mapToDouble(
-                    own ->
-                        ShareComparison.less(
-                            hits(own), own.count(), right - hits(own), called - own.count()))
-                .toArray());
-    List<Weighed> findings = new ArrayList<>();
-    for (int i = 0; i < enough.size(); i++) {
-      Estimate own = enough.get(i).trusted().orElseThrow();
-      int others = called - own.count();
-      double elsewhere = others == 0 ? 0 : (right - hits(own)) / (double) others;
-      if (together[i] <= 1 - confidence && own.mean() < elsewhere - WORTH_SAYING) {
-        findings.add(
-            new Weighed(
-                enough.get(i).label(),
-                elsewhere - own.mean(),
-                new Finding(
-                    Severity.RISK,
-                    "When it says '%s', it is wrong more often than with other answers."
-                        .formatted(enough.get(i).label()),
-                    "%s of the %d images that it calls so are something else, against %s with the other answers"
-                        .formatted(
-                            Text.percent(1 - own.mean()), own.count(), Text.percent(1 - elsewhere)),
-                    "by chance with " + Text.p(together[i]) + ", all classes tested together")));
-      }
-    }
-    return gravest(
-        findings,
-        confidence,
-        more ->
-            "With %s it is wrong more often than with the others."
-                .formatted(Text.count(more, "more answer", "more answers")));
-  }
-
-  private static Optional<Finding> sureness(Estimate gap, Told told, double confidence) {
-    boolean known =
-        gap.interval().filter(interval -> !interval.contains(0)).isPresent()
-            && Math.abs(gap.mean()) >= WORTH_SAYING;
-    if (!known) {
-      return Optional.empty();
-    }
-    boolean over = gap.mean() > 0;
-    double accuracy = told.accuracy().orElseThrow().mean();
-    return Optional.of(
-        new Finding(
-            over ? Severity.RISK : Severity.CAUTION,
-            over
-                ? "It is surer of its answers than it is right."
-                : "It is less sure of its answers than it could be.",
-            "its mean probability is %s, but %s of its answers are right"
-                .formatted(Text.percent(accuracy + gap.mean()), Text.percent(accuracy)),
-            "a difference of "
-                + gap.interval()
-                    .map(
-                        interval ->
-                            "%s to %s points with %d%% confidence"
-                                .formatted(
-                                    Math.round(
-                                        100
-                                            * Math.min(
-                                                Math.abs(interval.low()),
-                                                Math.abs(interval.high()))),
-                                    Math.round(
-                                        100
-                                            * Math.max(
-                                                Math.abs(interval.low()),
-                                                Math.abs(interval.high()))),
-                                    Math.round(100 * confidence)))
-                    .orElseThrow()));
-  }
-
   private static Body body(Subject subject, Told told) {
     Body body = new Body();
     told.accuracy()
@@ -442,7 +229,7 @@ final class OverviewSection implements SectionMaker {
         .map(
             found ->
                 found.count() < FEW
-                    ? "%d of %d".formatted(hits(found), found.count())
+                    ? "%d of %d".formatted(OverviewFindings.hits(found), found.count())
                     : Text.percent(found.mean())
                         + found
                             .interval()
