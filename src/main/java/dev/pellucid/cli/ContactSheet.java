@@ -4,10 +4,10 @@ import dev.pellucid.cli.ExplainedPicture.Result;
 import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.picture.OverlayPainter;
+import dev.pellucid.explain.picture.Sheet;
 import dev.pellucid.image.PngEncoder;
 import dev.pellucid.image.RgbImage;
 import dev.pellucid.image.StrokeFont;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -25,11 +25,6 @@ final class ContactSheet {
   private static final int GAP = 16;
   private static final int CAPTION = 40;
   private static final int HEADER = 56;
-  private static final Color PAPER = new Color(0xf6f7f9);
-  private static final Color INK = new Color(0x1c2430);
-  private static final Color FAINT = new Color(0x6b7686);
-  private static final Color FOR = new Color(0x2f6fde);
-  private static final Color AGAINST = new Color(0xd1571f);
   private static final StrokeFont TITLE = new StrokeFont(13);
   private static final double NAME_HEIGHT = 9.5;
   private static final StrokeFont NAME = new StrokeFont(NAME_HEIGHT);
@@ -67,11 +62,12 @@ final class ContactSheet {
     }
     int columns = Math.min(tiles.size(), (int) Math.ceil(Math.sqrt(1.5 * tiles.size())));
     int rows = (tiles.size() + columns - 1) / columns;
-    BufferedImage sheet = blank(columns * (TILE + GAP) + GAP, HEADER + rows * (TILE + CAPTION));
+    BufferedImage sheet =
+        Sheet.blank(columns * (TILE + GAP) + GAP, HEADER + rows * (TILE + CAPTION));
     Graphics2D to = sheet.createGraphics();
     to.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-    TITLE.write(to, title(explained, target), GAP, 35, INK);
+    TITLE.write(to, title(explained, target), GAP, 35, Sheet.INK);
     for (int i = 0; i < tiles.size(); i++) {
       place(
           to,
@@ -80,7 +76,7 @@ final class ContactSheet {
           HEADER + i / columns * (TILE + CAPTION));
     }
     to.dispose();
-    return PngEncoder.encode(rgb(sheet));
+    return PngEncoder.encode(Sheet.rgb(sheet));
   }
 
   private static String title(ExplainedPicture explained, ClassScore target) {
@@ -97,14 +93,14 @@ final class ContactSheet {
   }
 
   private static void place(Graphics2D to, Tile tile, int x, int y) {
-    BufferedImage picture = buffered(tile.picture());
+    BufferedImage picture = Sheet.buffered(tile.picture());
     double scale = TILE / (double) Math.max(picture.getWidth(), picture.getHeight());
     int width = (int) Math.round(scale * picture.getWidth());
     int height = (int) Math.round(scale * picture.getHeight());
     to.drawImage(picture, x + (TILE - width) / 2, y + (TILE - height) / 2, width, height, null);
     double fitting = Math.min(1, TILE / NAME.width(tile.name()));
-    new StrokeFont(NAME_HEIGHT * fitting).write(to, tile.name(), x + 1, y + TILE + 15, INK);
-    NOTE.write(to, tile.note(), x + TILE - NOTE.width(tile.note()), y + TILE + 27, FAINT);
+    new StrokeFont(NAME_HEIGHT * fitting).write(to, tile.name(), x + 1, y + TILE + 15, Sheet.INK);
+    NOTE.write(to, tile.note(), x + TILE - NOTE.width(tile.note()), y + TILE + 27, Sheet.FAINT);
   }
 
   /** The concepts that contribute most, for and against. */
@@ -115,51 +111,18 @@ final class ContactSheet {
             .sorted(Comparator.comparingDouble(j -> -Math.abs(concepts.contribution()[j])))
             .limit(BARS)
             .toList();
-    BufferedImage tile = blank(TILE, TILE);
+    BufferedImage tile = Sheet.blank(TILE, TILE);
     Graphics2D to = tile.createGraphics();
     double most = Math.max(1e-30, Math.abs(concepts.contribution()[strongest.get(0)]));
     for (int i = 0; i < strongest.size(); i++) {
       int j = strongest.get(i);
       int y = 4 + i * TILE / BARS;
       int length = (int) Math.round(TILE * Math.abs(concepts.contribution()[j]) / most);
-      to.setColor(concepts.contribution()[j] >= 0 ? FOR : AGAINST);
+      to.setColor(concepts.contribution()[j] >= 0 ? Sheet.FOR : Sheet.AGAINST);
       to.fillRect(0, y + 13, length, 5);
-      NOTE.write(to, concepts.names().get(j), 2, y + 9, INK);
+      NOTE.write(to, concepts.names().get(j), 2, y + 9, Sheet.INK);
     }
     to.dispose();
-    return rgb(tile);
-  }
-
-  private static BufferedImage blank(int width, int height) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D to = image.createGraphics();
-    to.setColor(PAPER);
-    to.fillRect(0, 0, width, height);
-    to.dispose();
-    return image;
-  }
-
-  private static BufferedImage buffered(RgbImage picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length / 3; i++) {
-      image.setRGB(
-          i % picture.width(),
-          i / picture.width(),
-          ((rgb[3 * i] & 0xff) << 16) | ((rgb[3 * i + 1] & 0xff) << 8) | (rgb[3 * i + 2] & 0xff));
-    }
-    return image;
-  }
-
-  private static RgbImage rgb(BufferedImage image) {
-    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[3 * i] = (byte) (pixel >> 16);
-      rgb[3 * i + 1] = (byte) (pixel >> 8);
-      rgb[3 * i + 2] = (byte) pixel;
-    }
-    return new RgbImage(image.getWidth(), image.getHeight(), rgb);
+    return Sheet.rgb(tile);
   }
 }

@@ -2,9 +2,9 @@ package dev.pellucid.cli;
 
 import dev.pellucid.cli.PrototypesCommand.OfClass;
 import dev.pellucid.cli.PrototypesCommand.Picked;
+import dev.pellucid.explain.picture.Sheet;
 import dev.pellucid.image.StrokeFont;
 import dev.pellucid.model.examples.ExampleSet;
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -21,10 +21,6 @@ final class PrototypeSheet {
   private static final int GAP = 8;
   private static final int CAPTION = 30;
   private static final int FRAME = 3;
-  private static final Color PAPER = new Color(0xf6f7f9);
-  private static final Color INK = new Color(0x1c2430);
-  private static final Color FAINT = new Color(0x6b7686);
-  private static final Color CRITICISM = new Color(0xd1571f);
   private static final StrokeFont NAME = new StrokeFont(11);
   private static final StrokeFont NOTE = new StrokeFont(7.5);
 
@@ -42,20 +38,15 @@ final class PrototypeSheet {
   byte[] draw(List<OfClass> classes) throws IOException {
     int columns = classes.stream().mapToInt(each -> each.picked().size()).max().orElse(1);
     BufferedImage sheet =
-        new BufferedImage(
-            GAP + columns * (TILE + GAP),
-            GAP + classes.size() * (CAPTION + TILE + GAP),
-            BufferedImage.TYPE_INT_RGB);
+        Sheet.blank(GAP + columns * (TILE + GAP), GAP + classes.size() * (CAPTION + TILE + GAP));
     Graphics2D to = sheet.createGraphics();
     to.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
-    to.setColor(PAPER);
-    to.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     for (int row = 0; row < classes.size(); row++) {
       OfClass each = classes.get(row);
       int top = GAP + row * (CAPTION + TILE + GAP);
-      NAME.write(to, each.label(), GAP, top + 14, INK);
-      NOTE.write(to, note(each), GAP + NAME.width(each.label()) + GAP, top + 14, FAINT);
+      NAME.write(to, each.label(), GAP, top + 14, Sheet.INK);
+      NOTE.write(to, note(each), GAP + NAME.width(each.label()) + GAP, top + 14, Sheet.FAINT);
       for (int column = 0; column < each.picked().size(); column++) {
         place(to, each.picked().get(column), GAP + column * (TILE + GAP), top + CAPTION - GAP);
       }
@@ -78,7 +69,7 @@ final class PrototypeSheet {
         ImageIO.read(new ByteArrayInputStream(examples.picture(picked.index())));
     to.drawImage(picture, x, y, TILE, TILE, null);
     if (picked.role().equals("criticism")) {
-      to.setColor(CRITICISM);
+      to.setColor(Sheet.AGAINST);
       for (int inset = 0; inset < FRAME; inset++) {
         to.drawRect(x + inset, y + inset, TILE - 1 - 2 * inset, TILE - 1 - 2 * inset);
       }

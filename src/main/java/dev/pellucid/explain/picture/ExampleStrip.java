@@ -31,11 +31,6 @@ public final class ExampleStrip {
   private static final int LINE = 13;
   private static final double LETTERS = 8;
   private static final double SMALLEST_LETTERS = 5;
-  private static final Color PAPER = new Color(0xf6f7f9);
-  private static final Color INK = new Color(0x1c2430);
-  private static final Color FAINT = new Color(0x6b7686);
-  private static final Color FOR = new Color(0x2f6fde);
-  private static final Color AGAINST = new Color(0xd1571f);
 
   private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
   private final IntFunction<byte[]> pictures;
@@ -65,12 +60,8 @@ public final class ExampleStrip {
     List<Row> rows = rows(examples.values());
     int longest = rows.stream().mapToInt(row -> row.places().size()).max().orElse(0);
     int height = Math.max(IMAGE, rows.size() * (TITLE + TILE + CAPTION)) + 2 * GAP;
-    BufferedImage strip =
-        new BufferedImage(
-            IMAGE + 2 * GAP + longest * (TILE + GAP) + GAP, height, BufferedImage.TYPE_INT_RGB);
+    BufferedImage strip = Sheet.blank(IMAGE + 2 * GAP + longest * (TILE + GAP) + GAP, height);
     Graphics2D to = strip.createGraphics();
-    to.setColor(PAPER);
-    to.fillRect(0, 0, strip.getWidth(), height);
     to.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     draw(to, view, GAP, GAP, IMAGE);
@@ -78,17 +69,17 @@ public final class ExampleStrip {
       draw(to, rows.get(r), examples, GAP + r * (TITLE + TILE + CAPTION));
     }
     to.dispose();
-    return rgb(strip);
+    return Sheet.rgb(strip);
   }
 
   private static List<Row> rows(float[] values) {
     List<Integer> against = places(values, true);
     List<Integer> rest = places(values, false);
     if (against.isEmpty()) {
-      return List.of(new Row("", FAINT, rest));
+      return List.of(new Row("", Sheet.FAINT, rest));
     }
-    Row harmful = new Row("against", AGAINST, against);
-    return rest.isEmpty() ? List.of(harmful) : List.of(new Row("for", FOR, rest), harmful);
+    Row harmful = new Row("against", Sheet.AGAINST, against);
+    return rest.isEmpty() ? List.of(harmful) : List.of(new Row("for", Sheet.FOR, rest), harmful);
   }
 
   private static List<Integer> places(float[] values, boolean negative) {
@@ -115,16 +106,16 @@ public final class ExampleStrip {
   private void caption(Graphics2D to, ExampleImage example, float value, int x, int y) {
     String predicted = labels.apply(example.predicted());
     if (example.label().isEmpty()) {
-      write(to, "taken for " + predicted, x, y, INK);
+      write(to, "taken for " + predicted, x, y, Sheet.INK);
     } else if (example.label().getAsInt() == example.predicted()) {
-      write(to, predicted, x, y, INK);
+      write(to, predicted, x, y, Sheet.INK);
     } else {
-      write(to, labels.apply(example.label().getAsInt()) + ", taken", x, y, INK);
-      write(to, "for " + predicted, x, y + LINE, INK);
-      write(to, String.format(Locale.ROOT, "%.3g", value), x, y + 2 * LINE, FAINT);
+      write(to, labels.apply(example.label().getAsInt()) + ", taken", x, y, Sheet.INK);
+      write(to, "for " + predicted, x, y + LINE, Sheet.INK);
+      write(to, String.format(Locale.ROOT, "%.3g", value), x, y + 2 * LINE, Sheet.FAINT);
       return;
     }
-    write(to, String.format(Locale.ROOT, "%.3g", value), x, y + LINE, FAINT);
+    write(to, String.format(Locale.ROOT, "%.3g", value), x, y + LINE, Sheet.FAINT);
   }
 
   /** As large as it fits, and cut where even small letters do not. */
@@ -142,29 +133,10 @@ public final class ExampleStrip {
 
   /** Into the middle of a square. */
   private static void draw(Graphics2D to, RgbImage picture, int x, int y, int side) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length / 3; i++) {
-      image.setRGB(
-          i % picture.width(),
-          i / picture.width(),
-          ((rgb[3 * i] & 0xff) << 16) | ((rgb[3 * i + 1] & 0xff) << 8) | (rgb[3 * i + 2] & 0xff));
-    }
+    BufferedImage image = Sheet.buffered(picture);
     double scale = side / (double) Math.max(picture.width(), picture.height());
     int width = (int) Math.round(scale * picture.width());
     int height = (int) Math.round(scale * picture.height());
     to.drawImage(image, x + (side - width) / 2, y + (side - height) / 2, width, height, null);
-  }
-
-  private static RgbImage rgb(BufferedImage image) {
-    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[3 * i] = (byte) (pixel >> 16);
-      rgb[3 * i + 1] = (byte) (pixel >> 8);
-      rgb[3 * i + 2] = (byte) pixel;
-    }
-    return new RgbImage(image.getWidth(), image.getHeight(), rgb);
   }
 }

@@ -31,9 +31,6 @@ public final class PlaceStrip {
   /** So much of a part is shown around it, in positions. */
   private static final int AROUND = 1;
 
-  private static final Color PAPER = new Color(0xf6f7f9);
-  private static final Color INK = new Color(0x1c2430);
-  private static final Color FAINT = new Color(0x6b7686);
   private static final Color MARK = new Color(0xffd400);
 
   private final ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
@@ -84,7 +81,7 @@ public final class PlaceStrip {
     BufferedImage image = square(view);
     BufferedImage example = square(picture(told.example()));
     Cells cells = new Cells(told.width(), told.height(), IMAGE, IMAGE);
-    BufferedImage strip = blank(3 * (IMAGE + GAP) + GAP, IMAGE + CAPTION + 2 * GAP);
+    BufferedImage strip = Sheet.blank(3 * (IMAGE + GAP) + GAP, IMAGE + CAPTION + 2 * GAP);
     Graphics2D to = pen(strip);
     List<Exchange> exchanges = told.exchanges();
     place(to, 0, marked(image, cells, exchanges.stream().map(Exchange::here).toList()));
@@ -94,7 +91,7 @@ public final class PlaceStrip {
     caption(to, 1, labels.apply(told.to()), told.example().name());
     caption(to, 2, rise(told), "the pixels that lie there");
     to.dispose();
-    return rgb(strip);
+    return Sheet.rgb(strip);
   }
 
   private static String counted(int exchanges) {
@@ -138,7 +135,7 @@ public final class PlaceStrip {
     Cells cells = new Cells(told.width(), told.height(), IMAGE, IMAGE);
     List<Part> parts = told.parts();
     BufferedImage strip =
-        blank(IMAGE + 2 * GAP + parts.size() * (TILE + GAP) + GAP, IMAGE + CAPTION + 2 * GAP);
+        Sheet.blank(IMAGE + 2 * GAP + parts.size() * (TILE + GAP) + GAP, IMAGE + CAPTION + 2 * GAP);
     Graphics2D to = pen(strip);
     place(to, 0, marked(image, cells, parts.stream().map(Part::here).toList()));
     caption(to, 0, "the image", "this looks like that");
@@ -155,17 +152,17 @@ public final class PlaceStrip {
           x,
           GAP + IMAGE + LINE,
           TILE,
-          INK);
+          Sheet.INK);
       write(
           to,
           String.format(Locale.ROOT, "%+.2f, alike %.2f", part.evidence(), part.similarity()),
           x,
           GAP + IMAGE + 2 * LINE,
           TILE,
-          FAINT);
+          Sheet.FAINT);
     }
     to.dispose();
-    return rgb(strip);
+    return Sheet.rgb(strip);
   }
 
   private static void closeUp(
@@ -195,8 +192,8 @@ public final class PlaceStrip {
 
   private static void caption(Graphics2D to, int column, String first, String second) {
     int x = GAP + column * (IMAGE + GAP);
-    write(to, first, x, GAP + IMAGE + LINE, IMAGE, INK);
-    write(to, second, x, GAP + IMAGE + 2 * LINE, IMAGE, FAINT);
+    write(to, first, x, GAP + IMAGE + LINE, IMAGE, Sheet.INK);
+    write(to, second, x, GAP + IMAGE + 2 * LINE, IMAGE, Sheet.FAINT);
   }
 
   /** Numbered from 1, in the order given. */
@@ -221,8 +218,8 @@ public final class PlaceStrip {
     double x = cell.getCenterX() - font.width(number) / 2;
     double baseline = cell.getCenterY() + size / 2;
     for (int shift = -1; shift <= 1; shift += 2) {
-      font.write(to, number, x + shift, baseline, INK);
-      font.write(to, number, x, baseline + shift, INK);
+      font.write(to, number, x + shift, baseline, Sheet.INK);
+      font.write(to, number, x, baseline + shift, Sheet.INK);
     }
     font.write(to, number, x, baseline, MARK);
   }
@@ -246,7 +243,7 @@ public final class PlaceStrip {
   }
 
   private static BufferedImage copy(BufferedImage picture) {
-    BufferedImage copy = blank(picture.getWidth(), picture.getHeight());
+    BufferedImage copy = Sheet.blank(picture.getWidth(), picture.getHeight());
     Graphics2D to = pen(copy);
     to.drawImage(picture, 0, 0, null);
     to.dispose();
@@ -255,29 +252,12 @@ public final class PlaceStrip {
 
   /** Stretched to the size in which images are shown here. */
   private static BufferedImage square(RgbImage picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.rgb();
-    for (int i = 0; i < rgb.length / 3; i++) {
-      image.setRGB(
-          i % picture.width(),
-          i / picture.width(),
-          ((rgb[3 * i] & 0xff) << 16) | ((rgb[3 * i + 1] & 0xff) << 8) | (rgb[3 * i + 2] & 0xff));
-    }
-    BufferedImage square = blank(IMAGE, IMAGE);
+    BufferedImage image = Sheet.buffered(picture);
+    BufferedImage square = Sheet.blank(IMAGE, IMAGE);
     Graphics2D to = pen(square);
     to.drawImage(image, 0, 0, IMAGE, IMAGE, null);
     to.dispose();
     return square;
-  }
-
-  private static BufferedImage blank(int width, int height) {
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D to = image.createGraphics();
-    to.setColor(PAPER);
-    to.fillRect(0, 0, width, height);
-    to.dispose();
-    return image;
   }
 
   private static Graphics2D pen(BufferedImage image) {
@@ -285,16 +265,5 @@ public final class PlaceStrip {
     to.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     return to;
-  }
-
-  private static RgbImage rgb(BufferedImage image) {
-    byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
-    for (int i = 0; i < rgb.length / 3; i++) {
-      int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
-      rgb[3 * i] = (byte) (pixel >> 16);
-      rgb[3 * i + 1] = (byte) (pixel >> 8);
-      rgb[3 * i + 2] = (byte) pixel;
-    }
-    return new RgbImage(image.getWidth(), image.getHeight(), rgb);
   }
 }
