@@ -1,15 +1,12 @@
 package dev.pellucid.explain.method;
 
-import dev.pellucid.compiler.ClassifierCompiler;
 import dev.pellucid.compiler.CompiledClassifier;
-import dev.pellucid.compiler.CompiledPlans;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.compiler.ExplanationPlan;
 import dev.pellucid.compiler.Output;
 import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.WeightLayers;
 import dev.pellucid.compiler.rules.pattern.Patterns;
-import dev.pellucid.explain.method.Target.Pick;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -18,9 +15,7 @@ import dev.pellucid.model.examples.ExampleSet;
 import dev.pellucid.model.examples.ExampleSpace;
 import dev.pellucid.model.examples.ExamplesFolder;
 import dev.pellucid.model.inference.Provider;
-import dev.pellucid.model.inference.RowThreads;
 import dev.pellucid.model.inference.SessionSettings;
-import dev.pellucid.model.inference.SpreadSession;
 import dev.pellucid.model.inference.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /**
  * The model that is explained, as a method sees it: it asks for outputs, and the graph that has
@@ -42,10 +36,6 @@ import java.util.stream.Stream;
 public final class Classifier implements AutoCloseable {
 
   private static final ExplanationPlan LOGITS = ExplanationPlan.of(Output.LOGITS);
-  private static final long NO_CLASS = -1;
-
-  /** Graphs kept loaded: a method uses two or three, and each holds the model's weights again. */
-  private static final int KEPT = 6;
 
   /**
    * What one run may hold for each of its threads on a CPU: about as much as stays in a core's
@@ -55,27 +45,17 @@ public final class Classifier implements AutoCloseable {
 
   private final ModelBundle bundle;
   private final SessionSettings settings;
-  private final RowThreads threads;
+  private final LoadedGraphs graphs;
   private final Optional<ConceptVectors> concepts;
-
-  /** By the plans that were compiled together. */
-  private final Map<Set<ExplanationPlan>, Loaded> loaded = new LinkedHashMap<>(16, 0.75f, true);
-
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
   private Optional<Patterns> patterns = Optional.empty();
   private Optional<ExampleSet> examples = Optional.empty();
   private Passes spent = new Passes(0, 0);
 
-  private record Loaded(CompiledPlans plans, SpreadSession session) {
-    CompiledClassifier graph() {
-      return plans.graph();
-    }
-  }
-
   public Classifier(ModelBundle bundle, SessionSettings settings) {
     this.bundle = bundle;
     this.settings = settings;
-    this.threads = new RowThreads(bundle.name(), settings.threads());
+    this.graphs = new LoadedGraphs(bundle, settings);
     this.concepts = bundle.concepts().map(ConceptBank::toVectors);
   }
 
@@ -244,18 +224,19 @@ public final class Classifier implements AutoCloseable {
       int rows,
       List<Target> targets,
       Map<String, Tensor> more) {
-    Loaded model = load(contrastedIfNeeded(plans, targets));
-    requireClasses(targets, model.graph().classes());
+    LoadedGraphs.Loaded model = graphs.get(contrastedIfNeeded(plans, targets));
+    TargetCodes.requireClasses(targets, name(), model.graph().classes());
     Map<String, Tensor> inputs = new HashMap<>(more);
     inputs.put(model.graph().inputName(), entering);
     if (!model.plans().refused().isEmpty()) {
       inputs.keySet().retainAll(model.plans().inputs());
     }
     if (model.plans().inputs().contains(TensorNames.TARGET)) {
-      List<Target> known = graphKnows(targets) ? targets : resolved(entering, plans, targets);
-      inputs.put(TensorNames.TARGET, Tensor.of(classes(known), rows));
-      if (isContrasted(targets)) {
-        inputs.put(TensorNames.CONTRAST, Tensor.of(contrasts(known), rows));
+      List<Target> known =
+          TargetCodes.graphKnows(targets) ? targets : resolved(entering, plans, targets);
+      inputs.put(TensorNames.TARGET, Tensor.of(TargetCodes.classes(known), rows));
+      if (TargetCodes.areContrasted(targets)) {
+        inputs.put(TensorNames.CONTRAST, Tensor.of(TargetCodes.contrasts(known), rows));
       }
     }
     Map<String, Tensor.Floats> outputs = new LinkedHashMap<>();
@@ -269,7 +250,7 @@ public final class Classifier implements AutoCloseable {
               }
             });
     spent = spent.plus(passes(model.plans().parts().keySet(), rows));
-    return PlanOutputs.of(model.plans(), plans, isContrasted(targets), rows, outputs);
+    return PlanOutputs.of(model.plans(), plans, TargetCodes.areContrasted(targets), rows, outputs);
   }
 
   /**
@@ -291,7 +272,7 @@ public final class Classifier implements AutoCloseable {
     if (most == 1 || settings.provider() != Provider.CPU) {
       return most;
     }
-    long row = load(contrastedIfNeeded(plans, List.of(target))).graph().bytesARow();
+    long row = graphs.get(contrastedIfNeeded(plans, List.of(target))).graph().bytesARow();
     long fit = settings.threads() * Math.max(1, CACHED / Math.max(1, row));
     return (int) Math.min(most, fit);
   }
@@ -315,28 +296,6 @@ public final class Classifier implements AutoCloseable {
     return new Passes(twice ? 2L * rows : rows, walks * rows);
   }
 
-  private void requireClasses(List<Target> targets, int classes) {
-    targets.stream()
-        .flatMap(target -> Stream.concat(Stream.of(target.of()), target.against().stream()))
-        .filter(Pick.Index.class::isInstance)
-        .mapToInt(Target::index)
-        .filter(index -> index >= classes)
-        .findFirst()
-        .ifPresent(
-            index -> {
-              throw new UnknownClassException(name(), index, classes);
-            });
-  }
-
-  /** The predicted class the graph finds by itself; what else depends on the logits it does not. */
-  private static boolean graphKnows(List<Target> targets) {
-    return targets.stream()
-        .allMatch(
-            target ->
-                target.isResolved()
-                    || (target.of() instanceof Pick.Predicted && target.against().isEmpty()));
-  }
-
   private List<Target> resolved(Tensor entering, Set<ExplanationPlan> plans, List<Target> targets) {
     if (plans.stream().anyMatch(plan -> plan.masking().isPresent() || plan.from().isPresent())) {
       throw new IllegalArgumentException(
@@ -347,32 +306,14 @@ public final class Classifier implements AutoCloseable {
     return resolve(new ImageBatch(shape[1], shape[2], shape[3], pixels, targets)).targets();
   }
 
-  private static boolean isContrasted(List<Target> targets) {
-    return targets.stream().anyMatch(target -> target.against().isPresent());
-  }
-
   private static Set<ExplanationPlan> contrastedIfNeeded(
       Set<ExplanationPlan> plans, List<Target> targets) {
-    if (!isContrasted(targets)) {
+    if (!TargetCodes.areContrasted(targets)) {
       return plans;
     }
     Set<ExplanationPlan> contrasted = new LinkedHashSet<>();
     plans.forEach(plan -> contrasted.add(plan.contrastedWithAClass()));
     return contrasted;
-  }
-
-  private static long[] classes(List<Target> targets) {
-    return targets.stream().mapToLong(target -> code(Optional.of(target.of()))).toArray();
-  }
-
-  private static long[] contrasts(List<Target> targets) {
-    return targets.stream().mapToLong(target -> code(target.against())).toArray();
-  }
-
-  private static long code(Optional<Pick> pick) {
-    return pick.filter(Pick.Index.class::isInstance)
-        .map(index -> (long) ((Pick.Index) index).index())
-        .orElse(NO_CLASS);
   }
 
   /**
@@ -392,36 +333,13 @@ public final class Classifier implements AutoCloseable {
    * @throws dev.pellucid.compiler.backward.UnsupportedOperatorException if an operator has no rule
    */
   public CompiledClassifier compiled(ExplanationPlan plan) {
-    return load(Set.of(plan)).graph();
-  }
-
-  private Loaded load(Set<ExplanationPlan> plans) {
-    Loaded kept = loaded.get(plans);
-    if (kept != null) {
-      return kept;
-    }
-    if (loaded.size() == KEPT) {
-      Set<ExplanationPlan> longestUnused = loaded.keySet().iterator().next();
-      loaded.remove(longestUnused).session().close();
-    }
-    Loaded opened = open(plans);
-    loaded.put(Set.copyOf(plans), opened);
-    return opened;
-  }
-
-  private Loaded open(Set<ExplanationPlan> plans) {
-    CompiledPlans compiled = ClassifierCompiler.compile(bundle.onnx(), name(), plans);
-    CompiledClassifier graph = compiled.graph();
-    return new Loaded(
-        compiled, new SpreadSession(name(), graph.onnx(), graph.rowInputs(), settings, threads));
+    return graphs.get(Set.of(plan)).graph();
   }
 
   /** Releases the native memory of every graph that was loaded. */
   @Override
   public void close() {
-    loaded.values().forEach(model -> model.session().close());
-    loaded.clear();
-    threads.close();
+    graphs.close();
     examples.ifPresent(ExampleSet::close);
     examples = Optional.empty();
   }
