@@ -119,10 +119,17 @@ final class MethodsCommand implements Runnable {
       ParameterValues values = ParameterValues.defaults(indicator.card().parameters());
       Passes passes = indicator.passes(values);
       int explanations = indicator.explanations(values);
-      return explanations == 0
-          ? of(passes)
+      List<String> words = new ArrayList<>();
+      if (passes.forward() + passes.backward() > 0) {
+        words.add(passes.toString());
+      }
+      if (explanations > 0) {
+        words.add(explanations == 1 ? "1 explanation" : explanations + " explanations");
+      }
+      return words.isEmpty()
+          ? new Cost("no passes", Optional.of(0L), Optional.of(0L))
           : new Cost(
-              "%s and %d explanations an image".formatted(passes, explanations),
+              String.join(" and ", words) + " an image",
               Optional.of(passes.forward()),
               Optional.of(passes.backward()));
     }
@@ -153,6 +160,8 @@ final class MethodsCommand implements Runnable {
       ofManyImages(studies).lines().forEach(out::println);
       out.println();
       ofExplanations(indicators).lines().forEach(out::println);
+      out.println();
+      out.println("'methods METHOD ...' shows its paper, its parameters and how to run it.");
     } else {
       named().forEach(entry -> card(entry).forEach(out::println));
     }
@@ -183,8 +192,7 @@ final class MethodsCommand implements Runnable {
   }
 
   private static TextTable ofExplanations(List<Entry> indicators) {
-    TextTable table =
-        new TextTable("EVALUATION INDICATOR", "FAMILY", "BETTER", "COST", "PARAMETERS", "PAPER");
+    TextTable table = new TextTable("EVALUATION INDICATOR", "FAMILY", "BETTER", "COST", "PAPER");
     for (Entry entry : indicators) {
       Judgement judgement = entry.judges().orElseThrow();
       table.row(
@@ -192,21 +200,15 @@ final class MethodsCommand implements Runnable {
           judgement.family(),
           judgement.better().name().toLowerCase(Locale.ROOT),
           entry.cost().words(),
-          String.join(", ", entry.parameters().stream().map(ParameterEntry::name).toList()),
-          cited(entry));
+          entry.paper().cited());
     }
     return table;
   }
 
   private static TextTable ofOneImage(List<Entry> methods) {
-    TextTable table = new TextTable("METHOD", "PLACE IN THE SURVEY", "COST", "PARAMETERS", "PAPER");
+    TextTable table = new TextTable("METHOD", "PLACE IN THE SURVEY", "COST", "PAPER");
     for (Entry entry : methods) {
-      table.row(
-          entry.id(),
-          entry.place(),
-          entry.cost().words(),
-          String.join(", ", entry.parameters().stream().map(ParameterEntry::name).toList()),
-          cited(entry));
+      table.row(entry.id(), entry.place(), entry.cost().words(), entry.paper().cited());
     }
     return table;
   }
@@ -215,13 +217,10 @@ final class MethodsCommand implements Runnable {
     TextTable table =
         new TextTable("STUDY OF MANY IMAGES", "PLACE IN THE SURVEY", "COST", "COMMAND", "PAPER");
     for (Entry entry : studies) {
-      table.row(entry.id(), entry.place(), entry.cost().words(), entry.command(), cited(entry));
+      table.row(
+          entry.id(), entry.place(), entry.cost().words(), entry.command(), entry.paper().cited());
     }
     return table;
-  }
-
-  private static String cited(Entry entry) {
-    return entry.paper().authors() + " " + entry.paper().year();
   }
 
   private static List<String> card(Entry entry) {

@@ -106,10 +106,12 @@ class PellucidCommandTest {
     // Then: ROAR studies a model with many images too, to judge explanations
     assertThat(said.exitCode()).isZero();
     assertThat(said.out().lines().skip(1))
-        .filteredOn(line -> !line.isEmpty() && !line.matches("(STUDY|EVALUATION) .*"))
+        .filteredOn(line -> !line.isEmpty() && !line.matches("(STUDY|EVALUATION|'methods) .*"))
         .hasSize(Methods.all().size() + Studies.all().size() + 1 + Indicators.all().size())
         .anyMatch(line -> line.matches("roar +evaluation indicator +.*"))
         .anyMatch(line -> line.matches("deletion +faithfulness +lower +51 forward an image .*"))
+        .anyMatch(line -> line.matches("random-logit +sanity +lower +1 explanation an image .*"))
+        .anyMatch(line -> line.matches("iou +localisation +higher +no passes +Bau et al. 2017"))
         .anyMatch(line -> line.matches("saliency +local / pixels / gradient +1 forward, 1 .*"))
         .anyMatch(
             line -> line.matches("craft +local / concepts .* fit concepts --method craft .*"));

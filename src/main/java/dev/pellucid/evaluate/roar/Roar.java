@@ -49,7 +49,7 @@ public final class Roar {
           "ROAR (RemOve And Retrain)",
           SurveyPlace.INDICATOR,
           new Paper(
-              "S. Hooker, D. Erhan, P.-J. Kindermans, B. Kim",
+              "Hooker, Erhan, Kindermans, Kim",
               "A Benchmark for Interpretability Methods in Deep Neural Networks",
               "NeurIPS",
               2019),

@@ -30,7 +30,7 @@ public final class AverageSensitivity implements Indicator {
           "Average Sensitivity",
           "how much the explanation changes under a little noise, as a share of its size; from 0",
           new Paper(
-              "U. Bhatt, A. Weller, J. M. F. Moura",
+              "Bhatt, Weller, Moura",
               "Evaluating and Aggregating Feature-based Model Explanations",
               "IJCAI",
               2020));

@@ -34,7 +34,7 @@ public final class MaxSensitivity implements Indicator {
           "Max-Sensitivity",
           "the most that the explanation changes under a little noise, as a share of its size; from 0",
           new Paper(
-              "C.-K. Yeh, C.-Y. Hsieh, A. S. Suggala, D. I. Inouye, P. Ravikumar",
+              "Yeh, Hsieh, Suggala, Inouye, Ravikumar",
               "On the (In)fidelity and Sensitivity of Explanations",
               "NeurIPS",
               2019));

@@ -42,7 +42,7 @@ public final class RetrainingStability implements Indicator {
           Better.HIGHER,
           "how like the explanations of the same network trained again are; 1 is the same",
           new Paper(
-              "T. Fel, D. Vigouroux, R. Cadène, T. Serre",
+              "Fel, Vigouroux, Cadène, Serre",
               "How Good is your Explanation? Algorithmic Stability Measures to Assess the Quality of Explanations for Deep Neural Networks",
               "WACV",
               2022),

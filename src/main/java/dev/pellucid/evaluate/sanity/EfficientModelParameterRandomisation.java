@@ -42,7 +42,7 @@ public final class EfficientModelParameterRandomisation implements Indicator {
           Better.HIGHER,
           "by what share the explanation becomes more complex when all weights become random",
           new Paper(
-              "A. Hedström, L. Weber, S. Lapuschkin, M. M.-C. Höhne",
+              "Hedström, Weber, Lapuschkin, Höhne",
               "Sanity Checks Revisited: An Exploration to Repair the Model Parameter Randomisation Test",
               "NeurIPS Workshop XAI in Action",
               2023),

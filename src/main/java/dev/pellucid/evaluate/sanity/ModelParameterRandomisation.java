@@ -66,7 +66,7 @@ public final class ModelParameterRandomisation implements Indicator {
           Better.LOWER,
           "how like the explanation stays when the model's weights become random; 1 is the same",
           new Paper(
-              "J. Adebayo, J. Gilmer, M. Muelly, I. Goodfellow, M. Hardt, B. Kim",
+              "Adebayo, Gilmer, Muelly, Goodfellow, Hardt, Kim",
               "Sanity Checks for Saliency Maps",
               "NeurIPS",
               2018),

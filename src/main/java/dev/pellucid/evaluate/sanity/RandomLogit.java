@@ -46,7 +46,7 @@ public final class RandomLogit implements Indicator {
           Better.LOWER,
           "how like the explanation of another class is, drawn at random; 1 is the same",
           new Paper(
-              "L. Sixt, M. Granz, T. Landgraf",
+              "Sixt, Granz, Landgraf",
               "When Explanations Lie: Why Many Modified BP Attributions Fail",
               "ICML",
               2020),
