@@ -21,6 +21,10 @@ class ImageAnswer extends LitElement {
         color: var(--text-muted);
       }
 
+      .strip + .lead {
+        margin-top: 10px;
+      }
+
       .strip {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(76px, 1fr));
@@ -80,11 +84,31 @@ class ImageAnswer extends LitElement {
   render() {
     const { examples, counterfactual, parts } = this.answer;
     if (examples) {
-      return html`<div class="strip" role="group" aria-label=${strings.byImages.examples}>
-        ${examples.map((each) => this.#figure(each, each.value))}
-      </div>`;
+      return this.#examples(examples);
     }
     return counterfactual ? this.#otherwise(counterfactual) : this.#alike(parts);
+  }
+
+  /** Of a method that ranks examples by how near they are, none speaks against the image. */
+  #examples(examples) {
+    const against = examples.filter(({ value }) => value < 0);
+    if (against.length === 0) {
+      return this.#strip(strings.byImages.examples, examples);
+    }
+    const others = examples.filter(({ value }) => value >= 0);
+    return html`${others.length === 0 ? nothing : this.#titled(strings.byImages.for, others)}
+    ${this.#titled(strings.byImages.against, against)}`;
+  }
+
+  #titled(title, examples) {
+    return html`<p class="lead">${title}</p>
+      ${this.#strip(title, examples)}`;
+  }
+
+  #strip(name, examples) {
+    return html`<div class="strip" role="group" aria-label=${name}>
+      ${examples.map((each) => this.#figure(each, each.value))}
+    </div>`;
   }
 
   #otherwise({ example, exchanges, from, to, width, height }) {

@@ -106,6 +106,8 @@ export const en = {
 
   byImages: {
     examples: 'Images of the training set',
+    for: 'Of the training set, these speak for it most:',
+    against: 'And these against it:',
     example: (label) => `${label}, an image of the training set`,
     label: (label) => `labelled ${label}`,
     predicted: (label) => `taken for ${label}`,
@@ -135,7 +137,9 @@ export const en = {
     place: (place) => place.split(' / ').slice(1).join(', '),
     ask: 'Explain',
     cost: (forward, backward) =>
-      `${forward} forward${backward === '0' ? '' : `, ${backward} backward`} passes`,
+      backward === '0'
+        ? `${forward} forward ${forward === '1' ? 'pass' : 'passes'}`
+        : `${forward} forward, ${backward} backward passes`,
     parameters: 'Parameters',
     waiting: 'waiting for the deep lane',
     passes: (done) => `${done} passes`,

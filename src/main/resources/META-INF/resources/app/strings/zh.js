@@ -178,6 +178,8 @@ export const zh = {
 
   byImages: {
     examples: '训练集中的图像',
+    for: '训练集中最支持这一判定的图像：',
+    against: '最反对这一判定的图像：',
     example: (label) => `训练集中的图像：${label}`,
     label: (label) => `标注为 ${label}`,
     predicted: (label) => `被判为 ${label}`,
