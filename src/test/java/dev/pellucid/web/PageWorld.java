@@ -19,6 +19,7 @@ import dev.pellucid.event.ExplanationEvent.ClassScore;
 import dev.pellucid.event.ExplanationEvent.ConceptAttribution;
 import dev.pellucid.event.ExplanationEvent.Concepts;
 import dev.pellucid.event.ExplanationEvent.Deep;
+import dev.pellucid.event.ExplanationEvent.Images;
 import dev.pellucid.event.ExplanationEvent.MethodResult;
 import dev.pellucid.event.ExplanationEvent.ModelRef;
 import dev.pellucid.event.ExplanationEvent.Prediction;
@@ -106,24 +107,35 @@ public final class PageWorld implements AutoCloseable {
     explains(live, "quality", method, quality);
   }
 
+  /** What the deep lane says of it by images that the model learnt from. */
+  public void explainsByImages(ExplanationEvent live, String method, Images images) {
+    explains(
+        live,
+        "request",
+        new MethodResult(method, Map.of(), false, Map.of(), null, 90, null, null, images, null));
+  }
+
   private void explains(
       ExplanationEvent live, String reason, String method, Map<String, Double> quality) {
     AttributionMap map = new AttributionMap(List.of(3, 16, 16), null, 16, 16, ALL, -1, 1, grey(16));
-    Deep deep =
-        new Deep(
-            reason,
-            List.of(
-                new MethodResult(
-                    method,
-                    Map.of("steps", "50"),
-                    false,
-                    Map.of("completeness-error", 0.01),
-                    quality,
-                    840,
-                    map,
-                    null,
-                    null,
-                    null)));
+    explains(
+        live,
+        reason,
+        new MethodResult(
+            method,
+            Map.of("steps", "50"),
+            false,
+            Map.of("completeness-error", 0.01),
+            quality,
+            840,
+            map,
+            null,
+            null,
+            null));
+  }
+
+  private void explains(ExplanationEvent live, String reason, MethodResult result) {
+    Deep deep = new Deep(reason, List.of(result));
     writer.send(
         WebTopics.EXPLANATIONS,
         live.imageId(),

@@ -7,13 +7,20 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import dev.pellucid.event.ExplanationEvent;
+import dev.pellucid.event.ExplanationEvent.Counterfactual;
+import dev.pellucid.event.ExplanationEvent.Example;
+import dev.pellucid.event.ExplanationEvent.Exchange;
+import dev.pellucid.event.ExplanationEvent.Images;
+import dev.pellucid.event.ExplanationEvent.Region;
 import dev.pellucid.web.OnlyWeb;
 import dev.pellucid.web.PageWorld;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -113,6 +120,62 @@ class DeepRequestIntegrationTest {
   }
 
   @Test
+  void trainingImagesThatSpeakForTheAnswerStandApartFromThoseAgainstIt() {
+    // Given
+    ExplanationEvent image = stop();
+    Images told =
+        new Images(
+            List.of(
+                new Example(4, "4.jpg", "stop", "stop", 0.25),
+                new Example(7, "7.jpg", "yield", "stop", -0.125)),
+            null,
+            null);
+    world.explainsByImages(image, "influence-functions", told);
+    Page page = closeTo(image);
+
+    // When
+    choice(page, "influence-functions").click();
+
+    // Then
+    Locator answer = page.locator("pl-image-answer");
+    assertThat(answer.getByRole(AriaRole.GROUP, named("Of the training set, these speak for it")))
+        .hasText(Pattern.compile("stop\\s+0.25"));
+    assertThat(answer.getByRole(AriaRole.GROUP, named("And these against it")))
+        .hasText(Pattern.compile("yield → stop\\s+−0.125"));
+    assertThat(answer.locator("img").last())
+        .hasAttribute("src", "api/models/page-signs/examples/7/picture");
+  }
+
+  @Test
+  void aCounterfactualMarksThePlacesThatWouldHaveToLookOtherwise() {
+    // Given
+    ExplanationEvent image = stop();
+    Counterfactual told =
+        new Counterfactual(
+            "features",
+            8,
+            8,
+            new Region(0, 0, 1, 1),
+            "stop",
+            "yield",
+            new Example(7, "7.jpg", "yield", "yield", 0),
+            List.of(new Exchange(9, 18, 0.1, 0.3), new Exchange(10, 19, 0.3, 0.625)));
+
+    world.explainsByImages(image, "counterfactual", new Images(null, told, null));
+    Page page = closeTo(image);
+
+    // When
+    choice(page, "counterfactual").click();
+
+    // Then
+    Locator answer = page.locator("pl-image-answer");
+    assertThat(answer).containsText("yield instead of stop (62.5%), if 2 places looked like this:");
+    assertThat(answer.locator("rect")).hasCount(2);
+    assertThat(answer.locator("rect").first()).hasAttribute("x", "2");
+    assertThat(answer.locator("rect").first()).hasAttribute("y", "2");
+  }
+
+  @Test
   void theLineBetweenTwoHeatMapsIsMovedByKeys() {
     // Given
     ExplanationEvent image = stop();
@@ -192,6 +255,14 @@ class DeepRequestIntegrationTest {
     page.navigate(service.toString());
     Look.closelyAt(image, page);
     return page;
+  }
+
+  private static Locator choice(Page page, String method) {
+    return page.locator("pl-hero pl-map-choice").getByText(method);
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
   }
 
   /** Asks, and waits until the service has taken it, or refused. */
