@@ -1,20 +1,20 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.evaluation.PhotoFolder;
+import dev.pellucid.cli.report.GlobalReport.Images;
 import dev.pellucid.explain.local.image.ExampleFit;
 import dev.pellucid.explain.local.image.influence.Checkpoint;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.image.UnreadableImageException;
 import dev.pellucid.model.bundle.ModelBundle;
+import dev.pellucid.model.bundle.Sha256;
 import dev.pellucid.model.examples.ExamplesFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       "",
       "Needed by nearest-examples and other explanations by images. DIR has images, or a folder of them",
       "for each class; labels.csv (file, and label or class_index) may name their classes. One that was",
-      "stopped goes on where it was when it is called again. Checkpoints are the same network as it was",
+      "stopped goes on where it was when it is called again, and what is finished is not made again as",
+      "long as model, images and labels stay as they are. Checkpoints are the same network as it was",
       "during its training, which tracin goes by; without them it goes by the model as it is."
     })
 final class FitExamplesCommand implements Callable<Integer> {
@@ -93,32 +94,33 @@ final class FitExamplesCommand implements Callable<Integer> {
     ModelBundle bundle = model.read();
     PhotoFolder folder =
         PhotoFolder.of(data, ImageFiles.encodedIn(data), bundle.manifest().labels());
+    String source = source(folder, bundle.manifest().labels());
     Path target = out.orElseGet(() -> ExamplesFolder.of(bundle.location()));
     try (Classifier classifier = new Classifier(bundle, session.settings());
-        ExampleFit fit = ExampleFit.open(classifier, target)) {
+        ExampleFit fit = ExampleFit.open(classifier, target, source)) {
       int before = fit.size();
-      requireNoOthers(folder, fit, target);
       keep(folder, new PictureReader(bundle.manifest().input()), fit);
-      fit.finish();
       report(folder, fit, target, before);
     }
     for (int i = 0; i < checkpoints.size(); i++) {
-      keepCheckpoint(bundle, folder, target, i);
+      keepCheckpoint(bundle, folder, source, target, i);
     }
     Checkpoint.deleteFrom(target, checkpoints.size() + 1);
     return ExitCode.OK;
   }
 
   /** A set of its own, whose pictures are those of the model's. */
-  private void keepCheckpoint(ModelBundle bundle, PhotoFolder folder, Path examples, int index)
+  private void keepCheckpoint(
+      ModelBundle bundle, PhotoFolder folder, String source, Path examples, int index)
       throws IOException {
     byte[] onnx = Files.readAllBytes(checkpoints.get(index));
     Path target = Checkpoint.folder(examples, index + 1);
     try (Classifier classifier = new Classifier(bundle.withClassifier(onnx), session.settings());
-        ExampleFit fit = ExampleFit.openWithoutPictures(classifier, target)) {
-      requireNoOthers(folder, fit, target);
+        ExampleFit fit = ExampleFit.openWithoutPictures(classifier, target, source)) {
+      if (!fit.isComplete()) {
+        Checkpoint.begin(target);
+      }
       keep(folder, new PictureReader(bundle.manifest().input()), fit);
-      fit.finish();
     }
     double rate = rates.isEmpty() ? 1 : rates.get(index);
     Checkpoint.finish(target, onnx, rate);
@@ -128,16 +130,11 @@ final class FitExamplesCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
-  /** A set that was begun with another folder is not gone on with. */
-  private void requireNoOthers(PhotoFolder folder, ExampleFit fit, Path target) throws IOException {
-    Set<String> named =
-        folder.photos().stream().map(this::name).collect(Collectors.toUnmodifiableSet());
-    Optional<String> other = fit.names().stream().filter(name -> !named.contains(name)).findAny();
-    if (other.isPresent()) {
-      throw new IOException(
-          "%s has %d images of a fit that was stopped, such as '%s', which is not in %s: name the folder that it was begun with, or delete it to begin anew"
-              .formatted(target, fit.size(), other.get(), data));
-    }
+  /** Of the images and of what is known of them: a set of others is made anew. */
+  private static String source(PhotoFolder folder, List<String> classes) throws IOException {
+    List<Path> files =
+        folder.sources().stream().map(file -> file.toAbsolutePath().normalize()).toList();
+    return new Sha256().text(Images.identity(files)).text(classes.toString()).hex();
   }
 
   private String name(Path photo) {
@@ -145,6 +142,9 @@ final class FitExamplesCommand implements Callable<Integer> {
   }
 
   private void keep(PhotoFolder folder, PictureReader reader, ExampleFit fit) throws IOException {
+    if (fit.isComplete()) {
+      return;
+    }
     boolean any = fit.size() > 0;
     try (Progress progress = Progress.of("keeping", folder.photos().size(), "images")) {
       for (Path photo : folder.photos()) {
@@ -164,6 +164,7 @@ final class FitExamplesCommand implements Callable<Integer> {
     if (!any) {
       throw new IOException("none of the files in %s is an image".formatted(data));
     }
+    fit.finish();
   }
 
   private void report(PhotoFolder folder, ExampleFit fit, Path target, int before) {
@@ -173,7 +174,11 @@ final class FitExamplesCommand implements Callable<Integer> {
             "%s (%d examples%s, %d of the images with a label, %s)%n",
             target,
             fit.size(),
-            before == 0 ? "" : ", of them %d from before".formatted(before),
+            before == 0
+                ? ""
+                : before == fit.size()
+                    ? ", all of them from before"
+                    : ", of them %d from before".formatted(before),
             folder.labelled(),
             fit.isLinear() ? "features of the last layer" : "mean features of the concept layer");
     spec.commandLine().getOut().flush();

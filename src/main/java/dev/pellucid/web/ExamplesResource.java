@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
@@ -43,6 +44,7 @@ class ExamplesResource {
   record Entry(int index, String name, String label, String predicted, String picture) {}
 
   private final ModelsView models;
+  private final ClassifierDigests digests = new ClassifierDigests();
 
   ExamplesResource(ModelsView models) {
     this.models = models;
@@ -100,7 +102,7 @@ class ExamplesResource {
         .orElseThrow(() -> new NotFoundException("There is no model '%s' here.".formatted(model)));
   }
 
-  private static <T> T reading(ModelBundle bundle, Function<ExampleSet, T> question) {
+  private <T> T reading(ModelBundle bundle, Function<ExampleSet, T> question) {
     try (ExampleSet set =
         ExampleSet.open(ExamplesFolder.of(bundle.location()))
             .orElseThrow(
@@ -108,13 +110,26 @@ class ExamplesResource {
                     new NotFoundException(
                         "Model '%s' has no examples; 'fit examples' makes them."
                             .formatted(bundle.name())))) {
+      requireFits(bundle, set);
       return question.apply(set);
     } catch (ExamplesException e) {
       WebLog.LOG.examplesUnreadable(bundle.name(), e.getMessage());
       throw new ClientErrorException(
-          "The examples of model '%s' are not finished, or cannot be read; 'fit examples' goes on with them."
-              .formatted(bundle.name()),
+          "The examples of model '%s' are not finished, are those of an earlier version of Pellucid, or cannot be read; 'fit examples --model %s --data DIR' goes on with them, or makes them anew."
+              .formatted(bundle.name(), bundle.name()),
           Response.Status.CONFLICT);
     }
+  }
+
+  private void requireFits(ModelBundle bundle, ExampleSet set) {
+    set.space()
+        .misfit(digests.of(bundle), bundle.manifest().input())
+        .ifPresent(
+            misfit -> {
+              String problem = misfit.of(bundle.name());
+              throw new ClientErrorException(
+                  problem.substring(0, 1).toUpperCase(Locale.ROOT) + problem.substring(1) + ".",
+                  Response.Status.CONFLICT);
+            });
   }
 }

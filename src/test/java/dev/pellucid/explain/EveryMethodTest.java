@@ -106,7 +106,7 @@ class EveryMethodTest {
                 WIDTH,
                 2,
                 Collections.nCopies(EXAMPLES, Target.PREDICTED).toArray(Target[]::new)));
-    try (ExampleWriter writer = ExampleWriter.open(into, features.space(found.get(0)))) {
+    try (ExampleWriter writer = ExampleWriter.open(into, features.space(found.get(0)), "images")) {
       for (int i = 0; i < EXAMPLES; i++) {
         Features each = found.get(i);
         writer.add(

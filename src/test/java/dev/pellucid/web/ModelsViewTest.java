@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pellucid.model.BundleShelf;
+import dev.pellucid.model.bundle.BundleReader;
 import dev.pellucid.model.bundle.ConceptBank;
 import dev.pellucid.model.bundle.ConceptBank.Concept;
 import dev.pellucid.model.bundle.ConceptsFile;
+import dev.pellucid.model.bundle.ModelBundle;
 import dev.pellucid.model.examples.ExampleSpace;
 import dev.pellucid.model.examples.ExampleWriter;
 import dev.pellucid.model.examples.ExamplesFolder;
@@ -136,9 +138,9 @@ class ModelsViewTest {
   @Test
   void itsExamplesAreThereWithTheirPictures() throws IOException {
     // Given
-    ExampleSpace space = new ExampleSpace("digest", "features", 3, 3, true);
+    ExampleSpace space = space(view.bundle("tiny").orElseThrow());
     try (ExampleWriter writer =
-        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space)) {
+        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space, "images")) {
       writer.add("a.jpg", OptionalInt.of(1), new float[3], new float[] {0, 0, 1}, new byte[] {7});
       writer.finish();
     }
@@ -157,12 +159,48 @@ class ModelsViewTest {
         .hasMessageContaining("no example 1");
   }
 
+  /** As {@code fit examples} would take them of this version of the model. */
+  private static ExampleSpace space(ModelBundle tiny) {
+    return new ExampleSpace(
+        ExampleSpace.digest(BundleReader.read(tiny.location()).onnx(), "tiny"),
+        ExampleSpace.preparation(tiny.manifest().input()),
+        "features",
+        3,
+        3,
+        true);
+  }
+
+  @Test
+  void examplesOfAnotherVersionOfTheModelAreNotShownAsThoseOfThisOne() throws IOException {
+    // Given
+    ModelBundle bundle = view.bundle("tiny").orElseThrow();
+    ExampleSpace other =
+        new ExampleSpace(
+            "other", ExampleSpace.preparation(bundle.manifest().input()), "features", 3, 3, true);
+    try (ExampleWriter writer =
+        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), other, "images")) {
+      writer.add("a.jpg", OptionalInt.of(1), new float[3], new float[] {0, 0, 1}, new byte[] {7});
+      writer.finish();
+    }
+    ExamplesResource resource = new ExamplesResource(view);
+
+    // When
+    assertThatThrownBy(() -> resource.picture("tiny", 0))
+
+        // Then
+        .isInstanceOfSatisfying(
+            ClientErrorException.class,
+            conflict -> assertThat(conflict.getResponse().getStatus()).isEqualTo(409))
+        .hasMessageContaining("another version")
+        .hasMessageContaining("fit examples --model tiny");
+  }
+
   @Test
   void examplesThatAreNotFinishedAreNoFaultOfTheService() throws IOException {
     // Given
-    ExampleSpace space = new ExampleSpace("digest", "features", 3, 3, true);
+    ExampleSpace space = space(view.bundle("tiny").orElseThrow());
     try (ExampleWriter writer =
-        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space)) {
+        ExampleWriter.open(ExamplesFolder.of(folder.resolve("tiny")), space, "images")) {
       writer.add("a.jpg", OptionalInt.of(1), new float[3], new float[] {0, 0, 1}, new byte[] {7});
     }
     ExamplesResource resource = new ExamplesResource(view);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
-import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.AtomicFile;
 import dev.pellucid.model.bundle.ModelManifest;
 import dev.pellucid.model.bundle.Sha256;
@@ -111,18 +110,11 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
   /** Of all that a section can depend on. */
   private static String key(
       Classifier classifier, ModelManifest manifest, Images images, Settings settings) {
-    InputSpec input = manifest.input();
     return new Sha256()
         .text(classifier.ask(ExampleSpace::digest))
         .text(manifest.labels().toString())
         .text(classifier.conceptLayer().toString())
-        .number(input.width())
-        .number(input.height())
-        .text(input.channels().toString())
-        .text(input.resize().toString())
-        .text(Arrays.toString(input.mean()))
-        .text(Arrays.toString(input.std()))
-        .text(Float.toString(input.scale()))
+        .text(ExampleSpace.preparation(manifest.input()))
         .text(classifier.concepts().map(GlobalReport::identity).orElse(""))
         .text(images.identity())
         .text(settings.toString())

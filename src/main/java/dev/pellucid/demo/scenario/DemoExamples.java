@@ -28,6 +28,7 @@ public final class DemoExamples {
 
   private static final int COUNT = 400;
   private static final long SEED = 20_231;
+  private static final String SOURCE = "%d training scenes of seed %d".formatted(COUNT, SEED);
 
   private DemoExamples() {}
 
@@ -40,7 +41,10 @@ public final class DemoExamples {
   public static void make(Path bundle) throws IOException {
     ModelBundle model = BundleReader.read(bundle);
     try (Classifier classifier = new Classifier(model, SessionSettings.onCpu());
-        ExampleFit fit = ExampleFit.open(classifier, ExamplesFolder.of(bundle))) {
+        ExampleFit fit = ExampleFit.open(classifier, ExamplesFolder.of(bundle), SOURCE)) {
+      if (fit.isComplete()) {
+        return;
+      }
       SceneRenderer renderer = new SceneRenderer();
       ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
       Preprocessor preprocessor = new Preprocessor(model.manifest().input());

@@ -131,11 +131,13 @@ public final class Classifier implements AutoCloseable {
                 new NotApplicableException(
                     "model '%s' has no examples to explain by; make them by 'fit examples'"
                         .formatted(name())));
-    if (!found.space().model().equals(ask(ExampleSpace::digest))) {
-      throw new NotApplicableException(
-          "the examples of model '%s' are those of another version; make them anew by 'fit examples'"
-              .formatted(name()));
-    }
+    found
+        .space()
+        .misfit(ask(ExampleSpace::digest), input())
+        .ifPresent(
+            misfit -> {
+              throw new NotApplicableException(misfit.of(name()));
+            });
     return found;
   }
 

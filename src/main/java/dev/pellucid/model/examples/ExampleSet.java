@@ -90,6 +90,15 @@ public final class ExampleSet implements AutoCloseable {
     DirectoryReader reader = DirectoryReader.open(directory);
     try {
       Map<String, String> text = reader.getIndexCommit().getUserData();
+      if (!Fields.isOurs(text)) {
+        throw new ExamplesException(
+            folder, "is an index of something else; move it, and run 'fit examples'");
+      }
+      if (!Fields.isOfThisVersion(text)) {
+        throw new ExamplesException(
+            folder,
+            "is of an earlier version, which did not keep how images are prepared; make it anew by 'fit examples --model MODEL --data DIR'");
+      }
       if (!"true".equals(text.get(Fields.COMPLETE))) {
         throw new ExamplesException(
             folder, "is not finished; run 'fit examples' again, it goes on where it stopped");

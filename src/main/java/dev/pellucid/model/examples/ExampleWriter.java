@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.document.BinaryDocValuesField;
@@ -27,38 +31,77 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Writes a set of examples. What was added is safe every {@value #BETWEEN_COMMITS} images; a writer
- * that opens an unfinished set goes on with it.
+ * Writes a set of examples. What was added is safe after {@value #BETWEEN_COMMITS} images or
+ * {@value #SECONDS_BETWEEN_COMMITS} seconds, whichever comes first; a writer that opens an
+ * unfinished set goes on with it, and one that opens a finished set of the same images has nothing
+ * to add.
  *
  * <p>Memory holds the names and what was added since it last had {@value #BUFFER} MiB of it.
  */
 public final class ExampleWriter implements AutoCloseable {
 
   private static final int BETWEEN_COMMITS = 1000;
+  private static final int SECONDS_BETWEEN_COMMITS = 3;
   private static final int BUFFER = 64;
 
+  /** What else may lie where a set is begun: a writer that was killed may have left these. */
+  private static final Pattern LEFT_OVER = Pattern.compile("write\\.lock|pending_segments_.*");
+
+  /** Of a set's own folders, such as checkpoints, that go with it. */
+  private static final Pattern BESIDE = Pattern.compile("checkpoint-\\d+");
+
   private final ExampleSpace space;
+  private final String source;
+  private final LongSupplier nanoTime;
   private final Directory directory;
   private final IndexWriter writer;
   private final Set<String> names = new HashSet<>();
+  private boolean complete;
   private int uncommitted;
+  private long committed;
 
-  private ExampleWriter(ExampleSpace space, Directory directory, IndexWriter writer) {
+  /** What is in a folder, as it concerns who wants to write a set there. */
+  private enum There {
+    NOTHING,
+    UNFINISHED,
+    COMPLETE,
+    ANOTHER
+  }
+
+  private ExampleWriter(
+      ExampleSpace space,
+      String source,
+      LongSupplier nanoTime,
+      Directory directory,
+      IndexWriter writer) {
     this.space = space;
+    this.source = source;
+    this.nanoTime = nanoTime;
     this.directory = directory;
     this.writer = writer;
+    this.committed = nanoTime.getAsLong();
   }
 
   /**
-   * Goes on with the unfinished set of the same space that is there, or begins a new one in place
-   * of whatever else is.
+   * Goes on with the unfinished set of the same space and images that is there, opens the finished
+   * one, or begins a new one in place of those of other spaces and of finished ones of other
+   * images.
    *
+   * @param source differs where images or labels do
+   * @throws ExamplesException if something else is there, or an unfinished set of other images
    * @throws IOException if the folder cannot be written, or another process writes to it
    */
-  public static ExampleWriter open(Path folder, ExampleSpace space) throws IOException {
+  public static ExampleWriter open(Path folder, ExampleSpace space, String source)
+      throws IOException {
+    return open(folder, space, source, System::nanoTime);
+  }
+
+  static ExampleWriter open(Path folder, ExampleSpace space, String source, LongSupplier nanoTime)
+      throws IOException {
     Directory directory = FSDirectory.open(Files.createDirectories(folder));
     try {
-      boolean goesOn = isUnfinished(directory, space);
+      There there = there(folder, directory, space, source);
+      boolean goesOn = there == There.UNFINISHED || there == There.COMPLETE;
       IndexWriterConfig config =
           new IndexWriterConfig()
               .setOpenMode(
@@ -68,9 +111,13 @@ public final class ExampleWriter implements AutoCloseable {
               .setCommitOnClose(false)
               .setCodec(codec());
       ExampleWriter opened =
-          new ExampleWriter(space, directory, new IndexWriter(directory, config));
+          new ExampleWriter(space, source, nanoTime, directory, new IndexWriter(directory, config));
+      opened.complete = there == There.COMPLETE;
       if (goesOn) {
         opened.readNames();
+      } else {
+        // From now on the folder can be told from others, however soon this process ends.
+        opened.commit();
       }
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -89,14 +136,53 @@ public final class ExampleWriter implements AutoCloseable {
     };
   }
 
-  private static boolean isUnfinished(Directory directory, ExampleSpace space) throws IOException {
+  private static There there(Path folder, Directory directory, ExampleSpace space, String source)
+      throws IOException {
     if (!DirectoryReader.indexExists(directory)) {
-      return false;
+      requireEmpty(folder);
+      return There.NOTHING;
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       Map<String, String> text = reader.getIndexCommit().getUserData();
-      return "false".equals(text.get(Fields.COMPLETE)) && Fields.space(text).equals(space);
+      if (!Fields.isOurs(text)) {
+        throw new ExamplesException(
+            folder, "is an index of something else, which is kept; name another folder by --out");
+      }
+      if (!Fields.isOfThisVersion(text) || !Fields.space(text).equals(space)) {
+        return There.ANOTHER;
+      }
+      boolean sameImages = source.equals(text.get(Fields.SOURCE));
+      if ("true".equals(text.get(Fields.COMPLETE))) {
+        return sameImages ? There.COMPLETE : There.ANOTHER;
+      }
+      if (!sameImages && reader.numDocs() > 0) {
+        throw new ExamplesException(
+            folder,
+            "has %d images of a fit that was stopped, which was begun with other images or labels than these: name those that it was begun with, or delete it to begin anew"
+                .formatted(reader.numDocs()));
+      }
+      return sameImages ? There.UNFINISHED : There.ANOTHER;
     }
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      Optional<Path> other =
+          entries
+              .filter(entry -> !LEFT_OVER.matcher(name(entry)).matches())
+              .filter(entry -> !(Files.isDirectory(entry) && BESIDE.matcher(name(entry)).matches()))
+              .findAny();
+      if (other.isPresent()) {
+        throw new ExamplesException(
+            folder,
+            "has '%s' in it and is no folder of examples; name an empty or a new one by --out"
+                .formatted(name(other.get())));
+      }
+    }
+  }
+
+  private static String name(Path entry) {
+    return entry.getFileName().toString();
   }
 
   private void readNames() throws IOException {
@@ -105,6 +191,11 @@ public final class ExampleWriter implements AutoCloseable {
         names.add(reader.storedFields().document(document, Set.of(Fields.NAME)).get(Fields.NAME));
       }
     }
+  }
+
+  /** Whether all images are in it, since now or before. */
+  public boolean isComplete() {
+    return complete;
   }
 
   /** How many examples it has so far. */
@@ -117,11 +208,6 @@ public final class ExampleWriter implements AutoCloseable {
     return names.contains(name);
   }
 
-  /** The images that have been added, now or before. */
-  public Set<String> names() {
-    return Collections.unmodifiableSet(names);
-  }
-
   /**
    * Adds an image.
    *
@@ -131,6 +217,7 @@ public final class ExampleWriter implements AutoCloseable {
    * @param picture what the model sees of it, as a JPEG
    * @throws IllegalArgumentException if the name is known, a length is not the space's, or the
    *     model has no such class
+   * @throws IllegalStateException if the set is finished
    * @throws IOException if it cannot be written
    */
   public void add(String name, OptionalInt label, float[] features, float[] logits, byte[] picture)
@@ -145,6 +232,9 @@ public final class ExampleWriter implements AutoCloseable {
           "'%s' is labelled as class %d, but the model has 0 to %d"
               .formatted(name, label.getAsInt(), space.classes() - 1));
     }
+    if (complete) {
+      throw new IllegalStateException("the set is finished, and '%s' is late".formatted(name));
+    }
     if (!names.add(name)) {
       throw new IllegalArgumentException("'%s' is in the set already".formatted(name));
     }
@@ -157,25 +247,32 @@ public final class ExampleWriter implements AutoCloseable {
     document.add(new StoredField(Fields.PICTURE, picture));
     writer.addDocument(document);
     uncommitted++;
-    if (uncommitted >= BETWEEN_COMMITS) {
-      commit(false);
+    if (uncommitted >= BETWEEN_COMMITS
+        || nanoTime.getAsLong() - committed >= TimeUnit.SECONDS.toNanos(SECONDS_BETWEEN_COMMITS)) {
+      commit();
     }
   }
 
   /**
-   * Says that all images are in it; from then on it can be read.
+   * Says that all images are in it; from then on it can be read. Of one that was finished before,
+   * nothing happens.
    *
    * @throws IOException if it cannot be written
    */
   public void finish() throws IOException {
+    if (complete) {
+      return;
+    }
     writer.forceMerge(1);
-    commit(true);
+    complete = true;
+    commit();
   }
 
-  private void commit(boolean complete) throws IOException {
-    writer.setLiveCommitData(new TreeMap<>(Fields.text(space, complete)).entrySet());
+  private void commit() throws IOException {
+    writer.setLiveCommitData(new TreeMap<>(Fields.text(space, source, complete)).entrySet());
     writer.commit();
     uncommitted = 0;
+    committed = nanoTime.getAsLong();
   }
 
   /** Closes the files; of a set that is not finished, what was added so far stays. */
@@ -184,7 +281,7 @@ public final class ExampleWriter implements AutoCloseable {
     try (directory;
         writer) {
       if (uncommitted > 0) {
-        commit(false);
+        commit();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

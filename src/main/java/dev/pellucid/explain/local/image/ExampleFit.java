@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -47,41 +46,50 @@ public final class ExampleFit implements AutoCloseable {
   }
 
   /**
-   * Goes on with the unfinished set of this model that is there, or begins anew.
+   * Goes on with the unfinished set of this model and these images that is there, opens the
+   * finished one, to which nothing can be added, or begins anew.
    *
+   * @param source differs where images or labels do
+   * @throws dev.pellucid.model.examples.ExamplesException if something else is there, or an
+   *     unfinished set of other images
    * @throws IOException if the folder cannot be written
    */
-  public static ExampleFit open(Classifier classifier, Path folder) throws IOException {
-    return open(classifier, folder, PICTURES::encode);
+  public static ExampleFit open(Classifier classifier, Path folder, String source)
+      throws IOException {
+    return open(classifier, folder, source, PICTURES::encode);
   }
 
   /**
    * The same for a set whose pictures are those of another one; its own are empty.
    *
+   * @param source differs where images or labels do
+   * @throws dev.pellucid.model.examples.ExamplesException if something else is there, or an
+   *     unfinished set of other images
    * @throws IOException if the folder cannot be written
    */
-  public static ExampleFit openWithoutPictures(Classifier classifier, Path folder)
+  public static ExampleFit openWithoutPictures(Classifier classifier, Path folder, String source)
       throws IOException {
-    return open(classifier, folder, view -> new byte[0]);
+    return open(classifier, folder, source, view -> new byte[0]);
   }
 
   private static ExampleFit open(
-      Classifier classifier, Path folder, Function<RgbImage, byte[]> pictures) throws IOException {
+      Classifier classifier, Path folder, String source, Function<RgbImage, byte[]> pictures)
+      throws IOException {
     InputSpec input = classifier.input();
     ImageFeatures features = ImageFeatures.of(classifier);
     Features some = features.of(batch(input, List.of(new float[input.size()]))).get(0);
     return new ExampleFit(
-        input, features, ExampleWriter.open(folder, features.space(some)), pictures);
+        input, features, ExampleWriter.open(folder, features.space(some), source), pictures);
+  }
+
+  /** Whether the set was finished before, and has all that is to be in it. */
+  public boolean isComplete() {
+    return writer.isComplete();
   }
 
   /** Whether this image was added before the fit was stopped. */
   public boolean contains(String name) {
     return writer.contains(name);
-  }
-
-  /** The images that were added before the fit was stopped, and those that are written since. */
-  public Set<String> names() {
-    return writer.names();
   }
 
   /** How many examples are written. */

@@ -126,6 +126,7 @@ public final class ImageFeatures {
   public ExampleSpace space(Features of) {
     return new ExampleSpace(
         classifier.ask(ExampleSpace::digest),
+        ExampleSpace.preparation(classifier.input()),
         tensor,
         of.features().length,
         of.logits().length,

@@ -62,6 +62,15 @@ public record Checkpoint(Path folder, double rate) {
   }
 
   /**
+   * Says that the set of a checkpoint is being made: until it is finished it cannot be used.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void begin(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(RATE));
+  }
+
+  /**
    * Says that the set of a checkpoint is there and whole.
    *
    * @param onnx the model as it was then

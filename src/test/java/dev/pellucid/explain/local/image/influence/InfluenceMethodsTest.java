@@ -60,7 +60,7 @@ class InfluenceMethodsTest {
   }
 
   private void writeExamples(Path into, ImageFeatures features) throws IOException {
-    try (ExampleWriter writer = ExampleWriter.open(into, features.space(found.get(0)))) {
+    try (ExampleWriter writer = ExampleWriter.open(into, features.space(found.get(0)), "images")) {
       for (int i = 0; i < COUNT; i++) {
         writer.add(
             "example-" + i,

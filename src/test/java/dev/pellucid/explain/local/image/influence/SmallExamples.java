@@ -50,8 +50,9 @@ record SmallExamples(float[][] features, int[] labels, int classes) {
 
   /** Kept as {@code fit examples} keeps them, for a layer of these weights. */
   ExampleSet write(Path folder, double[] weights) throws IOException {
-    ExampleSpace space = new ExampleSpace("digest", "features", features[0].length, classes, true);
-    try (ExampleWriter writer = ExampleWriter.open(folder, space)) {
+    ExampleSpace space =
+        new ExampleSpace("digest", "input", "features", features[0].length, classes, true);
+    try (ExampleWriter writer = ExampleWriter.open(folder, space, "images")) {
       for (int i = 0; i < labels.length; i++) {
         writer.add(
             "point-" + i,

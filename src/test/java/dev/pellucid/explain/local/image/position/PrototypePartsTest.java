@@ -110,7 +110,7 @@ class PrototypePartsTest {
   private void fit(Classifier classifier, Map<Integer, RgbImage> examples) throws IOException {
     Preprocessor preprocessor = new Preprocessor(classifier.input());
     try (ExampleFit fit =
-        ExampleFit.open(classifier, ExamplesFolder.of(folder.resolve("stripes.onnx")))) {
+        ExampleFit.open(classifier, ExamplesFolder.of(folder.resolve("stripes.onnx")), "images")) {
       for (Map.Entry<Integer, RgbImage> each : examples.entrySet()) {
         fit.add(
             "example-" + each.getKey(),

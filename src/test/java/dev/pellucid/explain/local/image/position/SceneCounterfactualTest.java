@@ -66,7 +66,7 @@ class SceneCounterfactualTest {
     classifier = new Classifier(BundleReader.read(folder), SessionSettings.onCpu());
     preprocessor = new Preprocessor(classifier.input());
     SceneRenderer renderer = new SceneRenderer();
-    try (ExampleFit fit = ExampleFit.open(classifier, ExamplesFolder.of(folder))) {
+    try (ExampleFit fit = ExampleFit.open(classifier, ExamplesFolder.of(folder), "images")) {
       for (int seed = 0; seed < DRAWN && SCENES.size() < PAIRS; seed++) {
         Scene scene = SceneDistribution.unbiased().sample(seed).withClass(FROM);
         Scene twin = scene.withClass(TO);
