@@ -9,7 +9,7 @@ public record Paper(String authors, String title, String venue, int year) {
 
   /** As a text refers to it: the surnames of up to two authors, else of the first, and the year. */
   public String cited() {
-    String[] each = authors.split(", ");
+    String[] each = authors.split(", ", -1);
     return (each.length > 2 ? each[0] + " et al." : authors) + " " + year;
   }
 
