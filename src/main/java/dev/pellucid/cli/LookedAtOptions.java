@@ -1,27 +1,20 @@
 package dev.pellucid.cli;
 
-import dev.pellucid.cli.evaluation.SeenMask;
 import dev.pellucid.cli.neurons.ConceptPictures;
 import dev.pellucid.cli.neurons.ConceptPictures.Marked;
+import dev.pellucid.cli.neurons.MaskFolders;
 import dev.pellucid.cli.neurons.ScenePictures;
 import dev.pellucid.demo.scene.SceneDistribution;
 import dev.pellucid.explain.local.concept.activation.InputPicture;
-import dev.pellucid.image.DecodeLimits;
-import dev.pellucid.image.ImageDecoder;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.Preprocessor;
-import dev.pellucid.image.UnreadableImageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -67,19 +60,12 @@ final class LookedAtOptions {
     if (masks.isEmpty()) {
       throw new WrongUseException("name the masks of --data by --masks; drawn scenes have theirs");
     }
-    List<Path> folders;
-    try (Stream<Path> each = Files.list(masks.get())) {
-      folders = each.filter(Files::isDirectory).sorted().toList();
-    }
-    if (folders.isEmpty()) {
-      throw new WrongUseException(
-          "'%s' has no folders of masks, one a concept".formatted(masks.get()));
-    }
+    MaskFolders folders = folders(masks.get());
     List<Path> files = files();
     PictureReader reader = new PictureReader(input);
     Preprocessor preprocessor = new Preprocessor(input);
     return new ConceptPictures(
-        folders.stream().map(folder -> folder.getFileName().toString()).toList(),
+        folders.concepts(),
         files.size(),
         number -> read(files.get(number), folders, reader, preprocessor));
   }
@@ -125,23 +111,26 @@ final class LookedAtOptions {
     return files;
   }
 
-  private static Marked read(
-      Path file, List<Path> folders, PictureReader reader, Preprocessor preprocessor) {
+  /**
+   * Masks in folders, one a concept.
+   *
+   * @throws WrongUseException if there are none
+   */
+  static MaskFolders folders(Path masks) throws IOException {
+    MaskFolders folders = MaskFolders.in(masks);
+    if (folders.concepts().isEmpty()) {
+      throw new WrongUseException("'%s' has no folders of masks, one a concept".formatted(masks));
+    }
+    return folders;
+  }
+
+  static Marked read(
+      Path file, MaskFolders folders, PictureReader reader, Preprocessor preprocessor) {
     try {
       Picture picture = reader.read(file);
-      Map<String, BitSet> marked = new LinkedHashMap<>();
-      ImageDecoder decoder = new ImageDecoder(DecodeLimits.DEFAULT);
-      for (Path folder : folders) {
-        Path mask = folder.resolve(picture.stem() + ".png");
-        if (Files.exists(mask)) {
-          SeenMask.of(decoder.decode(Files.readAllBytes(mask)), preprocessor)
-              .ifPresent(seen -> marked.put(folder.getFileName().toString(), seen.inside()));
-        }
-      }
       return new Marked(
-          new InputPicture(file.toString(), picture.tensor(), picture.view()), marked);
-    } catch (UnreadableImageException e) {
-      throw new UnreadableImageException(e.reason(), file + ": " + e.getMessage(), e);
+          new InputPicture(file.toString(), picture.tensor(), picture.view()),
+          folders.of(picture.stem(), preprocessor));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

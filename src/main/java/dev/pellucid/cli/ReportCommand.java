@@ -1,6 +1,8 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.evaluation.PhotoFolder;
+import dev.pellucid.cli.neurons.ConceptPictures;
+import dev.pellucid.cli.neurons.MaskFolders;
 import dev.pellucid.cli.report.DrawnScenes;
 import dev.pellucid.cli.report.GlobalReport;
 import dev.pellucid.cli.report.GlobalReport.Images;
@@ -10,6 +12,8 @@ import dev.pellucid.cli.report.Sections;
 import dev.pellucid.cli.report.Settings;
 import dev.pellucid.demo.scene.SceneDistribution;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.image.InputSpec;
+import dev.pellucid.image.Preprocessor;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,8 +41,9 @@ import picocli.CommandLine.Spec;
       "Without --data the images are drawn scenes, in which the sign's pixels are known; the model is",
       "the demo's unless --model names another. DIR has images, or a folder of them for each class;",
       "labels.csv (file, and label or class_index) names their classes, NAME_mask.png marks the object",
-      "of NAME.jpg. DIR/report.html needs nothing besides; DIR/report.json has the figures. One that was",
-      "stopped goes on with the section where it was when it is called again."
+      "of NAME.jpg, --masks where concepts are. DIR/report.html needs nothing besides; DIR/report.json",
+      "has the figures. One that was stopped goes on with the section where it was when it is called",
+      "again."
     })
 final class ReportCommand implements Callable<Integer> {
 
@@ -53,6 +58,13 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder of images (default: drawn scenes).")
   Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--masks",
+      paramLabel = "DIR",
+      description =
+          "With --data: DIR/CONCEPT/NAME.png is white where image NAME shows it, of its size.")
+  Optional<Path> masks = Optional.empty();
 
   @Option(
       names = "--scenes",
@@ -90,6 +102,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (masks.isPresent() && data.isEmpty()) {
+      throw new WrongUseException("name the images of --masks by --data; drawn scenes have theirs");
+    }
     if (scenes < 1 || perClass < 1) {
       throw new WrongUseException("at least one image is needed");
     }
@@ -145,18 +160,36 @@ final class ReportCommand implements Callable<Integer> {
   private Images images(ModelBundle bundle) throws IOException {
     List<String> labels = bundle.manifest().labels();
     if (data.isEmpty()) {
+      DrawnScenes drawn = new DrawnScenes(SceneDistribution.unbiased(), seed);
       return new Images(
-          new DrawnScenes(SceneDistribution.unbiased(), seed)
-              .samples(bundle.manifest().input(), labels, scenes),
+          drawn.samples(bundle.manifest().input(), labels, scenes),
           "drawn scenes of seed %d, every landscape as often behind every sign".formatted(seed),
-          "scenes %d %d".formatted(seed, scenes));
+          "scenes %d %d".formatted(seed, scenes),
+          Optional.of(drawn.marked(bundle.manifest().input(), scenes)));
     }
     List<Path> files = ImageFiles.encodedIn(data.get());
     PhotoFolder folder = PhotoFolder.of(data.get(), files, labels);
+    List<Path> sources = new ArrayList<>(folder.sources());
+    Optional<ConceptPictures> marked = Optional.empty();
+    if (masks.isPresent()) {
+      MaskFolders folders = LookedAtOptions.folders(masks.get());
+      sources.addAll(folders.files());
+      marked = Optional.of(marked(bundle.manifest().input(), folder.photos(), folders));
+    }
     return new Images(
         folder.samples(bundle.manifest().input(), Integer.MAX_VALUE, false),
         "images of the folder '%s'"
             .formatted(data.get().toAbsolutePath().normalize().getFileName()),
-        Images.identity(folder.sources()));
+        Images.identity(sources),
+        marked);
+  }
+
+  private static ConceptPictures marked(InputSpec input, List<Path> photos, MaskFolders folders) {
+    PictureReader reader = new PictureReader(input);
+    Preprocessor preprocessor = new Preprocessor(input);
+    return new ConceptPictures(
+        folders.concepts(),
+        photos.size(),
+        number -> LookedAtOptions.read(photos.get(number), folders, reader, preprocessor));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pellucid.demo.scene.SceneDataset;
+import dev.pellucid.demo.scene.SceneDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,39 @@ class ReportCommandTest {
             });
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("For 'stop' the model goes by what stands around the object");
+  }
+
+  @Test
+  void masksOfAFolderSayWhatUnitsAnswerTo() throws IOException {
+    // Given
+    new SceneDataset(folder.resolve("scenes"))
+        .writeScenes(SceneDistribution.unbiased(), 24, 5, true);
+    Path out = folder.resolve("out");
+
+    // When
+    Terminal.Said said =
+        Terminal.run(
+            "report",
+            "--data",
+            folder.resolve("scenes/images"),
+            "--masks",
+            folder.resolve("scenes/masks"),
+            "--sections",
+            "dissection",
+            "--out",
+            out);
+
+    // Then
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    JsonNode figures =
+        new ObjectMapper().readTree(out.resolve("report.json").toFile()).at("/sections/0/figures");
+    assertThat(figures.path("images").asInt()).isEqualTo(24);
+    assertThat(figures.path("concepts"))
+        .extracting(each -> each.path("concept").asText())
+        .containsExactlyInAnyOrder("background", "sign", "symbol");
+    assertThat(figures.path("concepts"))
+        .filteredOn(each -> each.path("concept").asText().equals("background"))
+        .allMatch(each -> each.path("state").asText().equals("TOO_LARGE"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.pellucid.cli.report;
 
 import dev.pellucid.cli.evaluation.SceneSamples;
+import dev.pellucid.cli.neurons.ConceptPictures;
+import dev.pellucid.cli.neurons.ScenePictures;
 import dev.pellucid.demo.scene.Chance;
 import dev.pellucid.demo.scene.RenderedScene;
 import dev.pellucid.demo.scene.SceneDistribution;
@@ -52,6 +54,11 @@ public record DrawnScenes(SceneDistribution traffic, long seed) {
                             preprocessor,
                             labels)))
         .toList();
+  }
+
+  /** The same scenes with where things are in them: signs, what is printed on them, landscapes. */
+  public ConceptPictures marked(InputSpec input, int count) {
+    return ScenePictures.of(input, traffic, count, seed);
   }
 
   /** Through a JPEG, as the demo's cameras send it. */

@@ -2,6 +2,7 @@ package dev.pellucid.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pellucid.cli.neurons.ConceptPictures;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the report of a model and writes it: {@value #PAGE} for people, {@value #FIGURES} for
@@ -45,8 +47,10 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
    * @param samples the images
    * @param description of them, for people: such as "images of the folder 'photos'"
    * @param identity that differs where they do
+   * @param marked the same images with where things are in them; empty if that is not known
    */
-  public record Images(List<Sample> samples, String description, String identity) {
+  public record Images(
+      List<Sample> samples, String description, String identity, Optional<ConceptPictures> marked) {
 
     /** Names, sizes and times of files: what differs where they are others. */
     public static String identity(List<Path> files) throws IOException {
@@ -104,7 +108,7 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
           "none of the %d images can be read; %s"
               .formatted(images.samples().size(), survey.unreadable().get(0)));
     }
-    return new Subject(classifier, manifest, images.samples(), survey, settings);
+    return new Subject(classifier, manifest, images.samples(), survey, images.marked(), settings);
   }
 
   /** Of all that a section can depend on. */

@@ -6,6 +6,7 @@ import dev.pellucid.cli.report.OverviewSection.ClassFigures;
 import dev.pellucid.cli.report.OverviewSection.Told;
 import dev.pellucid.cli.report.Survey.Answer;
 import dev.pellucid.evaluate.statistics.Estimate;
+import dev.pellucid.explain.global.model.concepts.Holm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,7 +150,7 @@ final class OverviewFindings {
       int all,
       double confidence) {
     double[] together =
-        ShareComparison.together(
+        Holm.adjusted(
             classes.stream()
                 .map(share)
                 .mapToDouble(

@@ -1,5 +1,6 @@
 package dev.pellucid.cli.report;
 
+import dev.pellucid.cli.report.dissection.DissectionSection;
 import dev.pellucid.cli.report.parts.PartsSection;
 import dev.pellucid.cli.report.parts.UnitsSection;
 import dev.pellucid.cli.report.spray.SpraySection;
@@ -18,6 +19,7 @@ public final class Sections {
           new PartsSection(),
           new PrototypesSection(),
           new UnitsSection(),
+          new DissectionSection(),
           new DistillationSection(),
           new SoftTreeSection(),
           new SpLimeSection());

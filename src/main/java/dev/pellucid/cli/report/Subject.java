@@ -1,5 +1,6 @@
 package dev.pellucid.cli.report;
 
+import dev.pellucid.cli.neurons.ConceptPictures;
 import dev.pellucid.cli.report.Survey.Answer;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -20,12 +22,15 @@ import java.util.function.Predicate;
  *
  * @param samples the images
  * @param survey what the model says of them
+ * @param marked the same images, by their places in {@code samples}, with where things are in them;
+ *     empty if that is not known
  */
 public record Subject(
     Classifier classifier,
     ModelManifest manifest,
     List<Sample> samples,
     Survey survey,
+    Optional<ConceptPictures> marked,
     Settings settings) {
 
   /** The name of a class, or its number. */

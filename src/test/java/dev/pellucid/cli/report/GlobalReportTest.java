@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A model that calls an image by its brightest channel. */
 class GlobalReportTest {
@@ -80,7 +82,7 @@ class GlobalReportTest {
   }
 
   private static Images images(Sample... samples) {
-    return new Images(List.of(samples), "three pictures", "three");
+    return new Images(List.of(samples), "three pictures", "three", Optional.empty());
   }
 
   /** A section that counts how often it was made. */
@@ -187,29 +189,16 @@ class GlobalReportTest {
     assertThat(out.resolve(".parts")).doesNotExist();
   }
 
-  @Test
-  void whatWasFinishedWithOtherSettingsIsMadeAgain() throws IOException {
-    // Given
-    List<String> made = new ArrayList<>();
-    Counted first = new Counted("first", made);
-    Path out = folder.resolve("out");
-    GlobalReport stopped =
-        new GlobalReport(
-            out, List.of(first, new Failing(new IllegalStateException("stopped"))), NO_BARS);
-    assertThatThrownBy(
-            () -> stopped.write(classifier, bundle.manifest(), images(image(0, 0)), SETTINGS))
-        .hasMessage("stopped");
-
-    // When
-    new GlobalReport(out, List.of(first), NO_BARS)
-        .write(classifier, bundle.manifest(), images(image(0, 0)), new Settings(0.95, 10, 2));
-
-    // Then
-    assertThat(made).containsExactly("first", "first");
+  /** What is asked for after a stop, other than what was asked for before. */
+  enum Change {
+    SETTINGS,
+    NAMES_OF_CLASSES,
+    IMAGES
   }
 
-  @Test
-  void whatWasFinishedWithOtherNamesOfClassesIsMadeAgain() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Change.class)
+  void whatWasFinishedOfSomethingElseIsMadeAgain(Change change) throws IOException {
     // Given
     List<String> made = new ArrayList<>();
     Counted first = new Counted("first", made);
@@ -223,7 +212,15 @@ class GlobalReportTest {
 
     // When
     new GlobalReport(out, List.of(first), NO_BARS)
-        .write(classifier, named(bundle.manifest(), "a", "b", "c"), images(image(0, 0)), SETTINGS);
+        .write(
+            classifier,
+            change == Change.NAMES_OF_CLASSES
+                ? named(bundle.manifest(), "a", "b", "c")
+                : bundle.manifest(),
+            change == Change.IMAGES
+                ? new Images(List.of(image(0, 0)), "another picture", "another", Optional.empty())
+                : images(image(0, 0)),
+            change == Change.SETTINGS ? new Settings(0.95, 10, 2) : SETTINGS);
 
     // Then
     assertThat(made).containsExactly("first", "first");
@@ -256,7 +253,12 @@ class GlobalReportTest {
     }
     Subject subject =
         new Subject(
-            classifier, bundle.manifest(), List.of(), new Survey(answers, List.of()), SETTINGS);
+            classifier,
+            bundle.manifest(),
+            List.of(),
+            new Survey(answers, List.of()),
+            Optional.empty(),
+            SETTINGS);
 
     // When
     Section section = new OverviewSection().make(subject, step -> {});
@@ -287,6 +289,7 @@ class GlobalReportTest {
             bundle.manifest(),
             List.of(),
             new Survey(answers, List.of()),
+            Optional.empty(),
             new Settings(0.95, 200, 1));
 
     // When

@@ -24,16 +24,4 @@ class ShareComparisonTest {
     // Then
     assertThat(p).isCloseTo(17.0 / 70, within(1e-12));
   }
-
-  @Test
-  void severalTestsTogetherAreHeldToHolmsMethod() {
-    // Given
-    double[] single = {0.04, 0.01, 0.03};
-
-    // When
-    double[] together = ShareComparison.together(single);
-
-    // Then: 3·0.01, 2·0.03, and never less than the one before
-    assertThat(together).containsExactly(new double[] {0.06, 0.03, 0.06}, within(1e-12));
-  }
 }

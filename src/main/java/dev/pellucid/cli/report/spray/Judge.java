@@ -1,6 +1,5 @@
 package dev.pellucid.cli.report.spray;
 
-import dev.pellucid.cli.report.ShareComparison;
 import dev.pellucid.cli.report.Subject;
 import dev.pellucid.cli.report.Survey.Answer;
 import dev.pellucid.cli.report.spray.Judged.Group;
@@ -8,6 +7,7 @@ import dev.pellucid.cli.report.spray.Judged.Named;
 import dev.pellucid.cli.report.spray.SeenClass.Instruments;
 import dev.pellucid.evaluate.statistics.Estimate;
 import dev.pellucid.evaluate.statistics.MeanInterval;
+import dev.pellucid.explain.global.model.concepts.Holm;
 import dev.pellucid.explain.global.model.spray.PlacedConcepts;
 import dev.pellucid.explain.global.model.spray.Spray;
 import dev.pellucid.explain.global.model.spray.SurroundingsExchange.Exchange;
@@ -88,8 +88,7 @@ final class Judge {
         classes.stream().map(seen -> spray.group(seen.channels())).toList();
     List<Candidate> candidates = candidates(clusterings);
     double[] together =
-        ShareComparison.together(
-            candidates.stream().mapToDouble(each -> each.pull().p()).toArray());
+        Holm.adjusted(candidates.stream().mapToDouble(each -> each.pull().p()).toArray());
     List<Judged> judged = new ArrayList<>();
     for (int i = 0; i < classes.size(); i++) {
       judged.add(judged(i, clusterings.get(i), candidates, together));
@@ -263,7 +262,7 @@ final class Judge {
       difference[j] = mean(some) - mean(others);
       single[j] = test.greater(some, others);
     }
-    double[] together = ShareComparison.together(single);
+    double[] together = Holm.adjusted(single);
     return IntStream.range(0, concepts)
         .filter(j -> together[j] <= 1 - subject.settings().confidence() && difference[j] > 0)
         .boxed()

@@ -7,11 +7,16 @@ import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Paper;
 import dev.pellucid.explain.method.StudyCard;
 import dev.pellucid.explain.method.SurveyPlace;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Network Dissection (Bau, Zhou, Khosla, Oliva, Torralba, "Network Dissection: Quantifying
@@ -86,6 +91,104 @@ public final class NetworkDissection {
     return dissect(maps, concepts, thresholds(maps, share, images, pictures), pictures);
   }
 
+  /**
+   * What chance does: every picture is given the masks of another, so that what units answer to and
+   * what is marked have nothing to do with each other, apart from where in a picture things usually
+   * are. A unit that marks a concept no better than the best unit then does need not know it.
+   *
+   * <p>Cost: one forward pass an image, down to the layer. Held are the masks of all pictures.
+   *
+   * @param found what the units' thresholds are taken from
+   * @param rounds how often it is done
+   * @param seed by which it is drawn whose masks a picture is given
+   * @param pictures gone through twice; two or more
+   * @return {@code [rounds][concepts]}: the IoU of the unit that marks the concept best
+   */
+  public double[][] byChance(
+      Dissection found, int rounds, long seed, Iterable<MaskedPicture> pictures) {
+    List<Map<String, BitSet>> masks = new ArrayList<>();
+    pictures.forEach(picture -> masks.add(picture.masks()));
+    if (masks.size() < 2) {
+      throw new NotApplicableException("masks are exchanged between two pictures or more");
+    }
+    Random random = new Random(seed);
+    List<int[]> others =
+        IntStream.range(0, rounds).mapToObj(round -> others(masks.size(), random)).toList();
+    int units = found.thresholds().length;
+    List<Overlaps> overlaps =
+        IntStream.range(0, rounds)
+            .mapToObj(round -> new Overlaps(units, found.concepts().size()))
+            .toList();
+    int[] number = new int[1];
+    maps.forEach(
+        pictures,
+        (picture, activations) -> {
+          for (int round = 0; round < rounds; round++) {
+            show(overlaps.get(round), found.concepts(), masks.get(others.get(round)[number[0]]));
+          }
+          for (int unit = 0; unit < units; unit++) {
+            BitSet marked =
+                maps.above(
+                    activations.values(), unit * activations.positions(), found.thresholds()[unit]);
+            for (int round = 0; round < rounds && !marked.isEmpty(); round++) {
+              meet(
+                  overlaps.get(round),
+                  unit,
+                  marked,
+                  found.concepts(),
+                  masks.get(others.get(round)[number[0]]));
+            }
+          }
+          number[0]++;
+        });
+    return overlaps.stream()
+        .map(
+            each ->
+                IntStream.range(0, found.concepts().size())
+                    .mapToDouble(concept -> best(each, units, concept))
+                    .toArray())
+        .toArray(double[][]::new);
+  }
+
+  private static double best(Overlaps overlaps, int units, int concept) {
+    return IntStream.range(0, units)
+        .mapToDouble(unit -> overlaps.iou(unit, concept))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Another picture for each, and each for another. */
+  private static int[] others(int pictures, Random random) {
+    List<Integer> order =
+        IntStream.range(0, pictures).boxed().collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(order, random);
+    int[] others = new int[pictures];
+    for (int i = 0; i < pictures; i++) {
+      others[order.get(i)] = order.get((i + 1) % pictures);
+    }
+    return others;
+  }
+
+  /**
+   * The pixels that a unit marks in some pictures. One forward pass an image.
+   *
+   * @param found what the unit's threshold is taken from
+   * @param tensors {@code [C,H,W]} each
+   * @return in the order of the pictures, y·W + x of what the model sees
+   */
+  public List<BitSet> marked(Dissection found, int unit, List<float[]> tensors) {
+    List<BitSet> marked = new ArrayList<>();
+    maps.forEach(
+        () -> tensors.stream().map(each -> new MaskedPicture("", each, Map.of())).iterator(),
+        (picture, activations) ->
+            marked.add(
+                maps.above(
+                    activations.values(),
+                    unit * activations.positions(),
+                    found.thresholds()[unit])));
+    return marked;
+  }
+
   /** T of each unit. One forward pass an image. */
   static double[] thresholds(
       UnitMaps maps, double share, int images, Iterable<MaskedPicture> pictures) {
@@ -153,21 +256,33 @@ public final class NetworkDissection {
       double[] thresholds,
       Map<String, BitSet> masks,
       LayerValues activations) {
-    for (int concept = 0; concept < concepts.size(); concept++) {
-      overlaps.show(concept, masks.getOrDefault(concepts.get(concept), new BitSet()));
-    }
+    show(overlaps, concepts, masks);
     for (int unit = 0; unit < thresholds.length; unit++) {
       BitSet marked =
           maps.above(activations.values(), unit * activations.positions(), thresholds[unit]);
-      if (marked.isEmpty()) {
-        continue;
+      if (!marked.isEmpty()) {
+        meet(overlaps, unit, marked, concepts, masks);
       }
-      overlaps.mark(unit, marked);
-      for (int concept = 0; concept < concepts.size(); concept++) {
-        BitSet mask = masks.get(concepts.get(concept));
-        if (mask != null) {
-          overlaps.meet(unit, marked, concept, mask);
-        }
+    }
+  }
+
+  private static void show(Overlaps overlaps, List<String> concepts, Map<String, BitSet> masks) {
+    for (int concept = 0; concept < concepts.size(); concept++) {
+      overlaps.show(concept, masks.getOrDefault(concepts.get(concept), new BitSet()));
+    }
+  }
+
+  private static void meet(
+      Overlaps overlaps,
+      int unit,
+      BitSet marked,
+      List<String> concepts,
+      Map<String, BitSet> masks) {
+    overlaps.mark(unit, marked);
+    for (int concept = 0; concept < concepts.size(); concept++) {
+      BitSet mask = masks.get(concepts.get(concept));
+      if (mask != null) {
+        overlaps.meet(unit, marked, concept, mask);
       }
     }
   }

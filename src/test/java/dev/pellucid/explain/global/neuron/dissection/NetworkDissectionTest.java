@@ -42,6 +42,69 @@ class NetworkDissectionTest {
   }
 
   @Test
+  void whatUnitsMarkHasLittleToDoWithTheMasksOfOtherPictures() {
+    // Given
+    try (Classifier classifier = Planted.classifier()) {
+      NetworkDissection method =
+          new NetworkDissection(classifier, Optional.of(Planted.LAYER), Planted.SHARE);
+      Dissection found = method.of(Planted.CONCEPTS, PICTURES.size(), PICTURES);
+
+      // When
+      double[][] chance = method.byChance(found, 3, 1, PICTURES);
+
+      // Then
+      assertThat(chance).hasDimensions(3, Planted.CONCEPTS.size());
+      assertThat(Arrays.stream(chance).flatMapToDouble(Arrays::stream).max().orElseThrow())
+          .isLessThan(0.5);
+      assertThat(found.bestOf("red").iou()).isGreaterThan(0.95);
+    }
+  }
+
+  @Test
+  void whereAllPicturesAreMarkedAlikeChanceDoesAsWellAsTheMasks() {
+    // Given
+    Map<String, BitSet> masks = PICTURES.get(0).masks();
+    List<MaskedPicture> alike =
+        PICTURES.stream()
+            .map(picture -> new MaskedPicture(picture.name(), picture.tensor(), masks))
+            .toList();
+    try (Classifier classifier = Planted.classifier()) {
+      NetworkDissection method =
+          new NetworkDissection(classifier, Optional.of(Planted.LAYER), Planted.SHARE);
+      Dissection found = method.of(Planted.CONCEPTS, alike.size(), alike);
+
+      // When
+      double[][] chance = method.byChance(found, 1, 1, alike);
+
+      // Then
+      assertThat(chance[0])
+          .containsExactly(
+              Planted.CONCEPTS.stream()
+                  .mapToDouble(concept -> found.bestOf(concept).iou())
+                  .toArray());
+    }
+  }
+
+  @Test
+  void whatAUnitMarksInAPictureIsWhatItLooksFor() {
+    // Given
+    try (Classifier classifier = Planted.classifier()) {
+      NetworkDissection method =
+          new NetworkDissection(classifier, Optional.of(Planted.LAYER), Planted.SHARE);
+      Dissection found = method.of(Planted.CONCEPTS, PICTURES.size(), PICTURES);
+
+      // When
+      List<BitSet> marked =
+          method.marked(found, 1, List.of(PICTURES.get(3).tensor(), PICTURES.get(4).tensor()));
+
+      // Then
+      assertThat(marked)
+          .containsExactly(
+              PICTURES.get(3).masks().get("blue"), PICTURES.get(4).masks().get("blue"));
+    }
+  }
+
+  @Test
   void aCoarserMapIsSpreadOverThePixelsItSees() {
     // Given
     try (Classifier classifier = Planted.classifier()) {
