@@ -23,6 +23,7 @@ final class ContactSheet {
 
   private static final int TILE = 224;
   private static final int GAP = 16;
+  private static final int STEP = TILE + GAP;
   private static final int CAPTION = 40;
   private static final int HEADER = 56;
   private static final StrokeFont TITLE = new StrokeFont(13);
@@ -31,14 +32,41 @@ final class ContactSheet {
   private static final StrokeFont NOTE = new StrokeFont(8);
   private static final int BARS = 9;
 
+  /** Wider than this many times its height, a picture is a row of pictures. */
+  private static final double STRIP = 1.6;
+
   private final OverlayPainter painter;
 
   ContactSheet(OverlayPainter painter) {
     this.painter = painter;
   }
 
-  /** What is written under a picture. */
-  private record Tile(RgbImage picture, String name, String note) {}
+  /** A picture, and what is written under it. */
+  private record Tile(RgbImage picture, String name, String note) {
+
+    /** A row of pictures, which is not made as small as one of them. */
+    boolean isStrip() {
+      return picture.width() > STRIP * picture.height();
+    }
+
+    /** How many it takes; one that is a little too wide is made a little smaller. */
+    int columns() {
+      return isStrip() ? Math.max(1, (int) Math.round((picture.width() + GAP) / (double) STEP)) : 1;
+    }
+
+    int room() {
+      return columns() * STEP - GAP;
+    }
+
+    int height() {
+      return isStrip()
+          ? (int) Math.ceil(picture.height() * Math.min(1, room() / (double) picture.width()))
+          : TILE;
+    }
+  }
+
+  /** Where a tile stands. */
+  private record Place(Tile tile, int x, int y) {}
 
   /**
    * Draws the sheet.
@@ -60,21 +88,19 @@ final class ContactSheet {
                       : Optional.empty())
           .ifPresent(tiles::add);
     }
-    int columns = Math.min(tiles.size(), (int) Math.ceil(Math.sqrt(1.5 * tiles.size())));
-    int rows = (tiles.size() + columns - 1) / columns;
-    BufferedImage sheet =
-        Sheet.blank(columns * (TILE + GAP) + GAP, HEADER + rows * (TILE + CAPTION));
+    int all = tiles.stream().mapToInt(Tile::columns).sum();
+    int widest = tiles.stream().mapToInt(Tile::columns).max().orElseThrow();
+    int fit = Math.min(all, (int) Math.ceil(Math.sqrt(1.5 * all)));
+    int columns = widest * ((fit + widest - 1) / widest);
+    List<Place> places = places(tiles, columns);
+    int bottom =
+        places.stream().mapToInt(place -> place.y() + place.tile().height()).max().orElseThrow();
+    BufferedImage sheet = Sheet.blank(columns * STEP + GAP, bottom + CAPTION);
     Graphics2D to = sheet.createGraphics();
     to.setRenderingHint(
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     TITLE.write(to, title(explained, target), GAP, 35, Sheet.INK);
-    for (int i = 0; i < tiles.size(); i++) {
-      place(
-          to,
-          tiles.get(i),
-          GAP + i % columns * (TILE + GAP),
-          HEADER + i / columns * (TILE + CAPTION));
-    }
+    places.forEach(place -> draw(to, place));
     to.dispose();
     return PngEncoder.encode(Sheet.rgb(sheet));
   }
@@ -92,15 +118,41 @@ final class ContactSheet {
         result.explanation().partial() ? ", partial" : "");
   }
 
-  private static void place(Graphics2D to, Tile tile, int x, int y) {
+  /** One after the other, in rows; none is cut in two. */
+  private static List<Place> places(List<Tile> tiles, int columns) {
+    List<Place> places = new ArrayList<>();
+    int column = 0;
+    int y = HEADER;
+    int highest = 0;
+    for (Tile tile : tiles) {
+      if (column + tile.columns() > columns) {
+        column = 0;
+        y += highest + CAPTION;
+        highest = 0;
+      }
+      places.add(new Place(tile, GAP + column * STEP, y));
+      column += tile.columns();
+      highest = Math.max(highest, tile.height());
+    }
+    return places;
+  }
+
+  private static void draw(Graphics2D to, Place place) {
+    Tile tile = place.tile();
+    int x = place.x();
+    int below = place.y() + tile.height();
     BufferedImage picture = Sheet.buffered(tile.picture());
-    double scale = TILE / (double) Math.max(picture.getWidth(), picture.getHeight());
+    double scale =
+        Math.min(
+            tile.room() / (double) picture.getWidth(),
+            tile.height() / (double) picture.getHeight());
     int width = (int) Math.round(scale * picture.getWidth());
     int height = (int) Math.round(scale * picture.getHeight());
-    to.drawImage(picture, x + (TILE - width) / 2, y + (TILE - height) / 2, width, height, null);
-    double fitting = Math.min(1, TILE / NAME.width(tile.name()));
-    new StrokeFont(NAME_HEIGHT * fitting).write(to, tile.name(), x + 1, y + TILE + 15, Sheet.INK);
-    NOTE.write(to, tile.note(), x + TILE - NOTE.width(tile.note()), y + TILE + 27, Sheet.FAINT);
+    int left = tile.isStrip() ? x : x + (tile.room() - width) / 2;
+    to.drawImage(picture, left, place.y() + (tile.height() - height) / 2, width, height, null);
+    double fitting = Math.min(1, tile.room() / NAME.width(tile.name()));
+    new StrokeFont(NAME_HEIGHT * fitting).write(to, tile.name(), x + 1, below + 15, Sheet.INK);
+    NOTE.write(to, tile.note(), x + tile.room() - NOTE.width(tile.note()), below + 27, Sheet.FAINT);
   }
 
   /** The concepts that contribute most, for and against. */
