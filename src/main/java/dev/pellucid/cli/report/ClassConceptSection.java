@@ -218,7 +218,7 @@ final class ClassConceptSection implements SectionMaker {
         cell.adjusted() <= level ? " class=\"right\"" : "",
         cell.effect() > 0 ? "163,32,24" : "11,92,152",
         0.7 * share,
-        SoftTreeSection.signed(cell.effect()),
+        Text.signed(cell.effect()),
         cell.commonness().filter(c -> c.low() > 0.5).isPresent() ? "*" : "");
   }
 }

@@ -24,10 +24,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
-/** Why images of one class are taken for another. */
+/**
+ * Why images of one class are taken for another. Where no image has a label, so that errors are not
+ * known, between which classes the model hesitates, and why.
+ */
 final class ConfusionSection implements SectionMaker {
 
   private static final int MOST_PAIRS = 5;
@@ -42,8 +46,34 @@ final class ConfusionSection implements SectionMaker {
 
   @Override
   public String title() {
-    return "Why one class is taken for another";
+    return ERROR.title();
   }
+
+  /**
+   * What is looked at, in words. Names of classes are put in for {@code %s}.
+   *
+   * @param against after how many images there are: with how many others they are compared
+   */
+  private record Wording(
+      String title, String lead, String heading, String against, String here, String there) {}
+
+  private static final Wording ERROR =
+      new Wording(
+          "Why one class is taken for another",
+          "Images of a class that are taken for another are compared with those that are recognised: which concepts speak more for the wrong class in them?",
+          "'%s' taken for '%s'",
+          "%s, against %d that are recognised.",
+          "where taken for it",
+          "where recognised");
+
+  private static final Wording HESITATION =
+      new Wording(
+          "Which classes it hesitates between",
+          "No image has a label, so that it is not known where the model is wrong; but it can be seen where it is torn between two answers. Images that it calls one class while it gives another more than half of that probability are compared with those of which it is surer: which concepts speak more for the other class in them? Hesitation is no error: either answer may be right, or none.",
+          "Calls it '%s', hesitates with '%s'",
+          "%s, against %d that it calls so without hesitation.",
+          "where it hesitates",
+          "where it does not");
 
   /** A pair and its images. */
   private record Confused(ConfusedPair pair, List<Answer> confused, List<Answer> recognised) {
@@ -57,7 +87,36 @@ final class ConfusionSection implements SectionMaker {
     return Math.max(1, pairs(subject).stream().mapToInt(Confused::images).sum());
   }
 
+  private static boolean labelled(Subject subject) {
+    return !subject.survey().labelled().isEmpty();
+  }
+
   private static List<Confused> pairs(Subject subject) {
+    return labelled(subject) ? errors(subject) : hesitations(subject);
+  }
+
+  /** Of what it calls A, those with B close behind, and those without any other class. */
+  private static List<Confused> hesitations(Subject subject) {
+    List<Answer> answers = subject.survey().answers();
+    Map<ConfusedPair, List<Answer>> torn =
+        answers.stream()
+            .filter(Answer::hesitant)
+            .collect(
+                Collectors.groupingBy(
+                    answer ->
+                        new ConfusedPair(answer.predicted(), answer.next().orElseThrow().index()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return most(
+        subject,
+        torn,
+        pair ->
+            answers.stream()
+                .filter(answer -> answer.predicted() == pair.of() && !answer.hesitant())
+                .toList());
+  }
+
+  private static List<Confused> errors(Subject subject) {
     Map<ConfusedPair, List<Answer>> wrong =
         subject.survey().labelled().stream()
             .filter(answer -> !answer.right())
@@ -66,19 +125,27 @@ final class ConfusionSection implements SectionMaker {
                     answer -> new ConfusedPair(answer.label().getAsInt(), answer.predicted()),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    return wrong.entrySet().stream()
+    return most(
+        subject,
+        wrong,
+        pair ->
+            subject.survey().labelled().stream()
+                .filter(answer -> answer.right() && answer.predicted() == pair.of())
+                .toList());
+  }
+
+  /** The pairs with most images, of those with enough of them and of others. */
+  private static List<Confused> most(
+      Subject subject,
+      Map<ConfusedPair, List<Answer>> pairs,
+      Function<ConfusedPair, List<Answer>> others) {
+    return pairs.entrySet().stream()
         .map(
             each ->
                 new Confused(
                     each.getKey(),
                     first(subject, each.getValue()),
-                    first(
-                        subject,
-                        subject.survey().labelled().stream()
-                            .filter(
-                                answer ->
-                                    answer.right() && answer.predicted() == each.getKey().of())
-                            .toList())))
+                    first(subject, others.apply(each.getKey()))))
         .filter(
             each ->
                 Math.min(each.confused().size(), each.recognised().size()) >= ConfusionStudy.FEWEST)
@@ -93,13 +160,16 @@ final class ConfusionSection implements SectionMaker {
 
   @Override
   public Section make(Subject subject, LongConsumer done) {
-    if (subject.survey().labelled().isEmpty()) {
-      return leftOut("No image has a label, so that it is not known what is taken for what.");
-    }
+    boolean errors = labelled(subject);
+    Wording wording = errors ? ERROR : HESITATION;
     List<Confused> pairs = pairs(subject);
     if (pairs.isEmpty()) {
-      return leftOut(
-          "No class is taken for another in %d images or more, and recognised in as many."
+      return new Section.LeftOut(
+          id(),
+          wording.title(),
+          (errors
+                  ? "No class is taken for another in %d images or more, and recognised in as many."
+                  : "No image has a label, and between no two classes the model hesitates in %d images or more, and is surer in as many.")
               .formatted(ConfusionStudy.FEWEST));
     }
     ConceptReader reader = ConceptReader.of(subject.classifier());
@@ -119,22 +189,29 @@ final class ConfusionSection implements SectionMaker {
     Body body = new Body();
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      show(subject, pairs.get(i), explained.get(i), reader.names(), body);
-      if (reader.bank().isPresent()) {
+      show(subject, pairs.get(i), explained.get(i), reader.names(), wording, body);
+      if (!errors) {
+        findings.add(hesitation(subject, pairs.get(i), explained.get(i), reader));
+      } else if (reader.bank().isPresent()) {
         findings.addAll(findings(subject, explained.get(i), reader.names()));
       }
     }
     body.note(
-        "Contributions are to the score of the class that it is taken for, less that of the true class; intervals have %d%% confidence each, p is for all concepts of all pairs together (Holm). %sThe pictures are those that the model is surest of; warm colours show what speaks for the wrong class and against the true one (Grad-CAM of the difference). What is different where they are confused need not be why: change it, to be sure."
+        "Contributions are to the score of the %s class, less that of the %s; intervals have %d%% confidence each, p is for all concepts of all pairs together (Holm). %sThe pictures are those that %s; warm colours show what speaks for the %s class and against the %s (Grad-CAM of the difference). What is different in them need not be why: change it, to be sure."
             .formatted(
+                errors ? "wrong" : "other",
+                errors ? "true one" : "one that it names",
                 Math.round(100 * subject.settings().confidence()),
                 reader.bank().isPresent()
                     ? ""
-                    : "The model has no concepts with names, so its channels are compared. "));
+                    : "The model has no concepts with names, so its channels are compared. ",
+                errors ? "the model is surest of" : "it is least sure of",
+                errors ? "wrong" : "other",
+                errors ? "true one" : "one that it names"));
     return new Section.Told(
         id(),
-        title(),
-        "Images of a class that are taken for another are compared with those that are recognised: which concepts speak more for the wrong class in them?",
+        wording.title(),
+        wording.lead(),
         body.html(),
         findings,
         Figures.of(new Told(reader.names(), explained)));
@@ -163,9 +240,9 @@ final class ConfusionSection implements SectionMaker {
                         .formatted(
                             explained.confused(),
                             names.get(part.concept()),
-                            SoftTreeSection.signed(part.contribution().some()),
+                            Text.signed(part.contribution().some()),
                             explained.recognised(),
-                            SoftTreeSection.signed(part.contribution().others())),
+                            Text.signed(part.contribution().others())),
                     "a difference of %s to %s with %d%% confidence; by chance with %s, all concepts and pairs tested together"
                         .formatted(
                             Text.number(part.contribution().low(), 2),
@@ -175,26 +252,67 @@ final class ConfusionSection implements SectionMaker {
         .toList();
   }
 
+  /** Where it hesitates, and with what concept if that is more than chance. */
+  private static Finding hesitation(
+      Subject subject, Confused pair, ExplainedConfusion explained, ConceptReader reader) {
+    String of = subject.label(pair.pair().of());
+    String other = subject.label(pair.pair().takenFor());
+    long called =
+        subject.survey().answers().stream()
+            .filter(answer -> answer.predicted() == pair.pair().of())
+            .count();
+    long torn =
+        subject.survey().answers().stream()
+            .filter(answer -> answer.predicted() == pair.pair().of() && answer.hesitant())
+            .filter(answer -> answer.next().orElseThrow().index() == pair.pair().takenFor())
+            .count();
+    String when =
+        reader.bank().isEmpty()
+            ? ""
+            : explained.concepts().stream()
+                .filter(part -> part.misleads(1 - subject.settings().confidence()))
+                .filter(part -> !part.presence().isUnclear())
+                .findFirst()
+                .map(
+                    part ->
+                        ", mostly with %s '%s'"
+                            .formatted(
+                                part.presence().difference() > 0 ? "much" : "little",
+                                reader.names().get(part.concept())))
+                .orElse("");
+    return new Finding(
+        Severity.CAUTION,
+        "When it says '%s', it often hesitates with '%s'%s.".formatted(of, other, when),
+        "in %d of the %d images that it calls '%s' it gives '%s' more than half of that probability"
+            .formatted(torn, called, of, other),
+        "which of the two is right is not known: no image has a label");
+  }
+
   private static void show(
-      Subject subject, Confused pair, ExplainedConfusion explained, List<String> names, Body body) {
+      Subject subject,
+      Confused pair,
+      ExplainedConfusion explained,
+      List<String> names,
+      Wording wording,
+      Body body) {
     body.heading(
-        "'%s' taken for '%s'"
+        wording
+            .heading()
             .formatted(subject.label(pair.pair().of()), subject.label(pair.pair().takenFor())));
     body.paragraph(
-        "%s, against %d that are recognised."
+        wording
+            .against()
             .formatted(Text.count(explained.confused(), "image"), explained.recognised()));
     body.table(
         List.of(
-            "concept",
-            "where taken for it",
-            "where recognised",
-            "difference",
-            "more of it there",
-            "p"),
+            "concept", wording.here(), wording.there(), "difference", "more of it there", "chance"),
         explained.concepts().stream().limit(MOST_CONCEPTS).map(part -> row(part, names)).toList());
     body.pictures(
         pair.confused().stream()
-            .sorted(Comparator.comparingDouble((Answer answer) -> -answer.probability()))
+            .sorted(
+                Comparator.comparingDouble(
+                    answer ->
+                        answer.label().isPresent() ? -answer.probability() : answer.probability()))
             .limit(EXEMPLARS)
             .map(answer -> exemplar(subject, pair.pair(), answer))
             .toList());
@@ -203,13 +321,13 @@ final class ConfusionSection implements SectionMaker {
   private static List<String> row(ConceptPart part, List<String> names) {
     return List.of(
         names.get(part.concept()),
-        SoftTreeSection.signed(part.contribution().some()),
-        SoftTreeSection.signed(part.contribution().others()),
+        Text.signed(part.contribution().some()),
+        Text.signed(part.contribution().others()),
         "%s (%s to %s)"
             .formatted(
-                SoftTreeSection.signed(part.contribution().difference()),
-                SoftTreeSection.signed(part.contribution().low()),
-                SoftTreeSection.signed(part.contribution().high())),
+                Text.signed(part.contribution().difference()),
+                Text.signed(part.contribution().low()),
+                Text.signed(part.contribution().high())),
         part.presence().isUnclear()
             ? "not told"
             : part.presence().difference() > 0 ? "yes" : "less",

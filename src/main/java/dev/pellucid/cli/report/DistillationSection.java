@@ -58,6 +58,14 @@ final class DistillationSection implements SectionMaker {
     ConceptLessons read = ConceptLessons.of(subject, done);
     Distilled distilled = TreeDistillation.usual(subject.settings().seed()).distil(read.lessons());
     Estimate fidelity = estimate(distilled.fidelity(), subject);
+    if (distilled.tree().leaves() < 2) {
+      return leftOut(
+          "Of %s no question was found that foretells the answers better than always naming the most frequent one, which is right in %s of %d images that nothing was learnt from."
+              .formatted(
+                  Text.count(distilled.images(), "image"),
+                  Text.percent(distilled.guessing().share()),
+                  fidelity.count()));
+    }
     List<String> rules =
         distilled.tree().rules().stream().map(rule -> sentence(rule, read, subject)).toList();
     Body body = new Body();
@@ -71,12 +79,12 @@ final class DistillationSection implements SectionMaker {
     body.raw(TreePicture.of(box(distilled.tree().root(), read, subject), "The tree"));
     body.heading("The same as rules");
     body.table(
-        List.of("images like this", "are called"),
+        List.of("it calls so", "images like this"),
         distilled.tree().rules().stream()
-            .map(rule -> List.of(conditions(rule, read), answer(rule, read, subject)))
+            .map(rule -> List.of(answer(rule, read, subject), conditions(rule, read)))
             .toList());
     body.note(
-        "Learnt from the model's own answers to %d images, at most %d of an answer; its size by cross-validation. 'more than in 80%%' means: more than in 80%% of these images. The questions are enough to foretell the answers; they need not be what the model asks itself. Images counted are those it was taught by."
+        "Learnt from the model's own answers to %d images, at most %d of an answer; its size by cross-validation. 'more than in 80%%' means: there is more of the concept than in 80%% of these images. The questions are enough to foretell the answers; they need not be what the model asks itself. Images counted are those it was taught by."
             .formatted(distilled.images(), subject.settings().perClass()));
     return new Section.Told(
         id(),
@@ -117,9 +125,9 @@ final class DistillationSection implements SectionMaker {
   private static Finding finding(
       Distilled distilled, Estimate fidelity, ConceptLessons read, Subject subject) {
     String evidence =
-        "%d questions answer as the model does in %s of %d images, guessing in %s"
+        "%s as the model does in %s of %d images; always naming the most frequent answer does in %s"
             .formatted(
-                distilled.tree().leaves() - 1,
+                Text.count(distilled.tree().leaves() - 1, "question answers", "questions answer"),
                 Text.percent(fidelity.mean()),
                 fidelity.count(),
                 Text.percent(distilled.guessing().share()));
@@ -186,18 +194,11 @@ final class DistillationSection implements SectionMaker {
     List<String> bounds = new ArrayList<>();
     condition
         .above()
-        .ifPresent(
-            bound ->
-                bounds.add(
-                    "more than in %s (> %s)"
-                        .formatted(Text.percent(bound.share()), Text.number(bound.value(), 2))));
+        .ifPresent(bound -> bounds.add("more than in %s".formatted(Text.percent(bound.share()))));
     condition
         .upTo()
         .ifPresent(
-            bound ->
-                bounds.add(
-                    "not more than in %s (≤ %s)"
-                        .formatted(Text.percent(bound.share()), Text.number(bound.value(), 2))));
+            bound -> bounds.add("not more than in %s".formatted(Text.percent(bound.share()))));
     return "'%s' %s"
         .formatted(read.concepts().get(condition.feature()), String.join(" and ", bounds));
   }

@@ -195,11 +195,27 @@ final class OverviewSection implements SectionMaker {
                             Text.percent(accuracy.mean()),
                             accuracy.count(),
                             Text.certainty(accuracy, subject.settings().confidence()))));
+    List<ClassFigures> shown =
+        told.classes().stream().filter(each -> Math.max(each.images(), each.called()) > 1).toList();
     body.heading("Class by class");
+    if (shown.isEmpty()) {
+      body.paragraph(
+          "No class has more than one image, too few to say anything of a class. What each is called is in report.json.");
+    } else {
+      classes(body, shown, told.classes().size());
+    }
+    if (told.accuracy().isPresent()) {
+      confusion(subject, told, body);
+      calibration(told, body, subject.settings().confidence());
+    }
+    return body;
+  }
+
+  private static void classes(Body body, List<ClassFigures> shown, int all) {
     body.table(
         List.of(
             "class", "images", "recognised", "called so", "of these right", "most often taken for"),
-        told.classes().stream()
+        shown.stream()
             .sorted(Comparator.comparingInt(ClassFigures::images).reversed())
             .limit(3L * MOST_ROWS)
             .map(
@@ -212,16 +228,12 @@ final class OverviewSection implements SectionMaker {
                         cell(each.trusted()),
                         each.takenFor().orElse("–")))
             .toList());
-    if (told.classes().size() > 3 * MOST_ROWS) {
+    int rows = Math.min(shown.size(), 3 * MOST_ROWS);
+    if (rows < all) {
       body.note(
-          "The %d classes with most images of %d; the others are in report.json."
-              .formatted(3 * MOST_ROWS, told.classes().size()));
+          "%d classes of %d, those with most images; the others are in report.json."
+              .formatted(rows, all));
     }
-    if (told.accuracy().isPresent()) {
-      confusion(subject, told, body);
-      calibration(told, body, subject.settings().confidence());
-    }
-    return body;
   }
 
   private static String cell(Optional<Estimate> share) {
@@ -248,6 +260,10 @@ final class OverviewSection implements SectionMaker {
       return;
     }
     body.heading("What is taken for what");
+    if (told.classes().size() > MOST_ROWS && !anyTwice(labelled)) {
+      body.paragraph("No class is taken for the same other one more than once.");
+      return;
+    }
     StringBuilder table =
         new StringBuilder(
             "<div class=\"wide\"><table class=\"confusion\"><thead><tr><th>true class</th>");
@@ -278,6 +294,19 @@ final class OverviewSection implements SectionMaker {
             + (shown.size() < told.classes().size()
                 ? " Only the %d classes that are confused most are shown.".formatted(shown.size())
                 : ""));
+  }
+
+  /** Whether some error is made on two images or more. */
+  private static boolean anyTwice(List<Answer> labelled) {
+    return labelled.stream()
+        .filter(answer -> !answer.right())
+        .collect(
+            Collectors.groupingBy(
+                answer -> List.of(answer.label().getAsInt(), answer.predicted()),
+                Collectors.counting()))
+        .values()
+        .stream()
+        .anyMatch(count -> count > 1);
   }
 
   private static List<Integer> mostConfused(List<Answer> labelled) {

@@ -13,6 +13,10 @@ import java.util.Locale;
 /** The report for people: a page that needs nothing besides, and can be printed. */
 final class ReportPage {
 
+  /** How the figures behind findings are to be read. */
+  private static final String CERTAINTY =
+      "How sure a finding is: p is the probability that chance alone would show as much, so that a small one speaks for the finding. Bounds with 95% confidence hold the true figure in 95 of 100 such reports.";
+
   private static final String STYLE = "report.css";
 
   private final Report report;
@@ -68,6 +72,9 @@ final class ReportPage {
       finding(each);
     }
     html.append(last == null ? "" : "</ol>");
+    if (!findings.isEmpty()) {
+      add("<p class=\"note\">%s</p>", Html.text(CERTAINTY));
+    }
     contents();
   }
 

@@ -53,6 +53,16 @@ final class SoftTreeSection implements SectionMaker {
     ConceptLessons read = ConceptLessons.of(subject, done);
     Distilled distilled = method(subject).distil(read.lessons(), done);
     Estimate fidelity = DistillationSection.estimate(distilled.fidelity(), subject);
+    if (fidelity.mean() <= distilled.guessing().share()) {
+      return leftOut(
+          "A tree of weighed questions, taught by %d images, answers as the model does in %s of %d others; always naming the most frequent answer does in %s. There are too few images of an answer, or too much that %s do not tell."
+              .formatted(
+                  distilled.images(),
+                  Text.percent(fidelity.mean()),
+                  fidelity.count(),
+                  Text.percent(distilled.guessing().share()),
+                  read.named() ? "the concepts" : "channels"));
+    }
     Body body = new Body();
     body.paragraph(
         "On %d images that it was not taught by, the leaf that most of an image comes to answers as the model does in %s (%s); always naming the most frequent answer would in %s."
@@ -106,15 +116,11 @@ final class SoftTreeSection implements SectionMaker {
             .boxed()
             .sorted(Comparator.comparingDouble((Integer j) -> -Math.abs(weights[j])))
             .limit(TERMS)
-            .map(j -> "%s %s".formatted(signed(weights[j]), read.concepts().get(j)))
+            .map(j -> "%s %s".formatted(Text.signed(weights[j]), read.concepts().get(j)))
             .toList(),
         false,
         List.of(
             new Way("less", box(2 * node + 1, distilled, read, subject)),
             new Way("more", box(2 * node + 2, distilled, read, subject))));
-  }
-
-  static String signed(double value) {
-    return (value < 0 ? "−" : "+") + Text.number(Math.abs(value), 2);
   }
 }

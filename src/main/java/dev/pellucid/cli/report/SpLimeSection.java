@@ -73,25 +73,29 @@ final class SpLimeSection implements SectionMaker {
                             subject,
                             images.get(image.index()),
                             explanations.get(image.index()),
-                            names)))
+                            reader)))
             .toList());
-    body.paragraph(
-        "Together they cover %s of what matters in all %d images. What matters most: %s."
-            .formatted(
-                Text.percent(picked.covered()),
-                images.size(),
-                Text.list(
-                    important.stream()
-                        .limit(MOST_IMPORTANT)
-                        .map(j -> "'%s'".formatted(names.get(j)))
-                        .toList())));
-    body.note(
-        "Below each image the model's answer and the %d largest contributions to its score. The images were picked to differ from one another, so they are not typical ones. %s"
-            .formatted(
-                method.features(),
-                reader.bank().isPresent()
-                    ? "Contributions are those of the model's concepts."
-                    : "The model has no concepts with names, so contributions are those of its channels."));
+    String covered =
+        "Together they cover %s of what matters in all %s."
+            .formatted(Text.percent(picked.covered()), Text.count(images.size(), "image"));
+    if (reader.bank().isPresent()) {
+      body.paragraph(
+          "%s What matters most: %s."
+              .formatted(
+                  covered,
+                  Text.list(
+                      important.stream()
+                          .limit(MOST_IMPORTANT)
+                          .map(j -> "'%s'".formatted(names.get(j)))
+                          .toList())));
+      body.note(
+          "Below each image the model's answer and the %d concepts that add most to its score, or take most from it. The images were picked to differ from one another, so they are not typical ones."
+              .formatted(method.features()));
+    } else {
+      body.paragraph(covered);
+      body.note(
+          "Below each image the model's answer. The model has no concepts with names, so the images were picked by its channels (report.json has them): to differ from one another, so they are not typical ones.");
+    }
     return new Section.Told(
         id(),
         title(),
@@ -138,16 +142,19 @@ final class SpLimeSection implements SectionMaker {
   }
 
   private static String caption(
-      Subject subject, Answer answer, float[] explanation, List<String> names) {
-    return "%s%s: %s"
-        .formatted(
-            subject.label(answer.predicted()),
-            answer.label().isPresent() && !answer.right()
+      Subject subject, Answer answer, float[] explanation, ConceptReader reader) {
+    String called =
+        subject.label(answer.predicted())
+            + (answer.label().isPresent() && !answer.right()
                 ? " (really %s)".formatted(subject.label(answer.label().getAsInt()))
-                : "",
-            largest(explanation)
+                : "");
+    return reader.bank().isEmpty()
+        ? called
+        : called
+            + ": "
+            + largest(explanation)
                 .mapToObj(
-                    j -> "%s %s".formatted(SoftTreeSection.signed(explanation[j]), names.get(j)))
-                .collect(Collectors.joining(", ")));
+                    j -> "%s %s".formatted(Text.signed(explanation[j]), reader.names().get(j)))
+                .collect(Collectors.joining(", "));
   }
 }

@@ -13,9 +13,12 @@ import dev.pellucid.image.InputSpec;
 import dev.pellucid.image.UnreadableImageException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +39,27 @@ public record Survey(List<Answer> answers, List<String> unreadable) {
    * @param predicted the class that the model takes it for
    * @param probability that the model gives this class
    * @param marked whether an object is marked on it
+   * @param next the class that it would call it instead; empty if there is no other
    */
   public record Answer(
-      int sample, OptionalInt label, int predicted, double probability, boolean marked) {
+      int sample,
+      OptionalInt label,
+      int predicted,
+      double probability,
+      boolean marked,
+      Optional<Next> next) {
+
+    /**
+     * The second likeliest class.
+     *
+     * @param probability that the model gives it
+     */
+    public record Next(int index, double probability) {}
+
+    /** Whether the model gives the second likeliest class more than half of what the first has. */
+    public boolean hesitant() {
+      return next.filter(other -> other.probability() > probability / 2).isPresent();
+    }
 
     /** Whether it is known to be right. */
     public boolean right() {
@@ -92,7 +113,8 @@ public record Survey(List<Answer> answers, List<String> unreadable) {
               content.objectClass(),
               predicted,
               probability(logits, predicted),
-              content.object().isPresent()));
+              content.object().isPresent(),
+              next(logits, predicted)));
     }
     return answers;
   }
@@ -108,6 +130,14 @@ public record Survey(List<Answer> answers, List<String> unreadable) {
         input.width(),
         pixels,
         Collections.nCopies(images.size(), Target.PREDICTED));
+  }
+
+  private static Optional<Answer.Next> next(float[] logits, int predicted) {
+    return IntStream.range(0, logits.length)
+        .filter(index -> index != predicted)
+        .boxed()
+        .max(Comparator.comparingDouble(index -> logits[index]))
+        .map(index -> new Answer.Next(index, probability(logits, index)));
   }
 
   private static double probability(float[] logits, int of) {

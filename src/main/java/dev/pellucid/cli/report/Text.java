@@ -41,14 +41,22 @@ public final class Text {
         .orElse("too few images for an interval");
   }
 
-  /** A probability of error, as {@code p = 0.003} or {@code p < 0.0001}. */
+  /** A probability of error, as {@code p = 0.003} or {@code p < 0.0001}, on one line. */
   public static String p(double value) {
-    return value < 1e-4 ? "p < 0.0001" : "p = " + number(value, value < 0.01 ? 4 : 2);
+    return value < 1e-4
+        ? "p\u00a0<\u00a00.0001"
+        : "p\u00a0=\u00a0" + number(value, value < 0.01 ? 4 : 2);
   }
 
   /** With so many decimals. */
   public static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** With two decimals and its sign; what is nothing by these has none. */
+  public static String signed(double value) {
+    String size = number(Math.abs(value), 2);
+    return size.equals("0.00") ? size : (value < 0 ? "−" : "+") + size;
   }
 
   /** {@code 1 image}, {@code 2 images}. */

@@ -4,12 +4,27 @@ import dev.pellucid.cli.evaluation.Html;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws a tree from the left to the right as SVG. */
+/**
+ * Draws a tree as SVG: from the left to the right, or, where it is too deep to be read so,
+ * downwards with a line for each box, moved in by its depth.
+ */
 final class TreePicture {
 
-  private static final int COLUMN = 212;
-  private static final int BOX = 172;
+  /** With more columns the letters are too small. */
+  private static final int MOST_COLUMNS = 5;
+
+  private static final int INDENT = 30;
+  private static final int ROW = 24;
+  private static final int ACROSS = 860;
+
+  private static final int COLUMN = 232;
+  private static final int BOX = 188;
   private static final int LINE = 15;
+
+  /** Of a usual text in a box. */
+  private static final int LETTERS = 29;
+
+  private static final int BOLD_LETTERS = 25;
   private static final int GAP = 10;
   private static final int MARGIN = 8;
 
@@ -38,14 +53,54 @@ final class TreePicture {
    */
   static String of(Box root, String label) {
     TreePicture picture = new TreePicture();
-    picture.draw(root, 0);
+    int width = ACROSS;
+    if (depth(root) < MOST_COLUMNS) {
+      picture.draw(root, 0);
+      width = 2 * MARGIN + picture.deepest * COLUMN + BOX;
+    } else {
+      picture.list(new Way("", root), 0);
+    }
     return String.format(
         Locale.ROOT,
         "<figure class=\"wide\"><svg viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\" aria-label=\"%3$s\" font-size=\"12\">%4$s</svg></figure>",
-        2 * MARGIN + picture.deepest * COLUMN + BOX,
+        width,
         picture.bottom,
         Html.text(label),
         picture.svg);
+  }
+
+  private static int depth(Box box) {
+    return box.below().stream().mapToInt(way -> 1 + depth(way.to())).max().orElse(0);
+  }
+
+  /** Writes a box on a line and what follows below it; gives the height of its middle. */
+  private int list(Way way, int depth) {
+    Box box = way.to();
+    int left = MARGIN + depth * INDENT;
+    int middle = bottom + ROW / 2;
+    bottom += ROW;
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%d\" y=\"%d\" fill=\"#1b2026\"><tspan fill=\"#57606a\">%s</tspan><tspan font-weight=\"600\"%s>%s</tspan> %s</text>",
+            left,
+            middle + 4,
+            way.by().isEmpty() ? "" : Html.text(way.by()) + ": ",
+            box.answer() ? " fill=\"#0b5c98\"" : "",
+            Html.text(box.lines().get(0)),
+            Html.text(String.join(", ", box.lines().subList(1, box.lines().size())))));
+    for (Way next : box.below()) {
+      int below = list(next, depth + 1);
+      svg.append(
+          String.format(
+              Locale.ROOT,
+              "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#8a939c\"/>",
+              left + 8,
+              middle + 9,
+              below,
+              left + INDENT - 4));
+    }
+    return middle;
   }
 
   /** Draws what follows first, and says at which height the box is. */
@@ -69,7 +124,7 @@ final class TreePicture {
   }
 
   private void way(String by, int x, int y, int toX, int toY) {
-    int bend = (x + toX) / 2 - 8;
+    int bend = x + 8;
     svg.append(
         String.format(
             Locale.ROOT,
@@ -103,11 +158,11 @@ final class TreePicture {
               left + 7,
               middle - height / 2 + 15 + line * LINE,
               line == 0 ? " font-weight=\"600\"" : "",
-              Html.text(shortened(box.lines().get(line)))));
+              Html.text(shortened(box.lines().get(line), line == 0 ? BOLD_LETTERS : LETTERS))));
     }
   }
 
-  private static String shortened(String text) {
-    return text.length() > 28 ? text.substring(0, 27) + "…" : text;
+  private static String shortened(String text, int most) {
+    return text.length() > most ? text.substring(0, most - 1) + "…" : text;
   }
 }

@@ -69,4 +69,63 @@ class ConfusionSectionTest {
       assertThat(section).isInstanceOf(Section.LeftOut.class);
     }
   }
+
+  @Test
+  void withoutLabelsItTellsOfHesitationAndNotOfErrors() throws IOException {
+    // Given: with concept 2 the score of class 1 comes close to that of class 0, without it does
+    // not
+    Random random = new Random(1);
+    PlantedSubject images = new PlantedSubject();
+    for (int i = 0; i < 40; i++) {
+      double[] presences = new double[PlantedModel.CONCEPTS];
+      presences[0] = 6;
+      presences[2] = (i < 15 ? 7.8 : 1) + 0.05 * random.nextGaussian();
+      presences[4] = random.nextGaussian();
+      images.image(PlantedModel.image(presences, random), OptionalInt.empty());
+    }
+    Subject subject = images.asked(folder, 200);
+    try (Classifier classifier = subject.classifier()) {
+
+      // When
+      Section.Told told = (Section.Told) new ConfusionSection().make(subject, step -> {});
+
+      // Then
+      assertThat(told.title()).isEqualTo("Which classes it hesitates between");
+      assertThat(told.findings())
+          .singleElement()
+          .satisfies(
+              torn -> {
+                assertThat(torn.severity()).isEqualTo(Severity.CAUTION);
+                assertThat(torn.sentence())
+                    .isEqualTo(
+                        "When it says 'class 0', it often hesitates with 'class 1', mostly with much 'concept 2'.");
+                assertThat(torn.evidence()).startsWith("in 15 of the 40 images");
+              });
+      assertThat(told.body()).doesNotContain("taken for", "recognised", "wrong class");
+    }
+  }
+
+  @Test
+  void aModelThatIsSureOfAllDoesNotHesitate() throws IOException {
+    // Given
+    Random random = new Random(1);
+    PlantedSubject images = new PlantedSubject();
+    for (int i = 0; i < 20; i++) {
+      double[] presences = new double[PlantedModel.CONCEPTS];
+      presences[0] = 6;
+      images.image(PlantedModel.image(presences, random), OptionalInt.empty());
+    }
+    Subject subject = images.asked(folder, 200);
+    try (Classifier classifier = subject.classifier()) {
+
+      // When
+      Section section = new ConfusionSection().make(subject, step -> {});
+
+      // Then
+      assertThat(section)
+          .isInstanceOfSatisfying(
+              Section.LeftOut.class,
+              none -> assertThat(none.reason()).startsWith("No image has a label"));
+    }
+  }
 }

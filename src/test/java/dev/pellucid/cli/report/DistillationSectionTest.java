@@ -58,10 +58,34 @@ class DistillationSectionTest {
     try (Classifier classifier = subject.classifier()) {
 
       // When
-      Section.Told told = (Section.Told) new DistillationSection().make(subject, step -> {});
+      Section section = new DistillationSection().make(subject, step -> {});
 
       // Then
-      assertThat(told.findings()).extracting(Finding::severity).containsExactly(Severity.UNKNOWN);
+      assertThat(section.findings()).extracting(Finding::severity).doesNotContain(Severity.FACT);
+    }
+  }
+
+  @Test
+  void withoutAQuestionThereIsNoTreeToShow() throws IOException {
+    // Given
+    Random random = new Random(3);
+    PlantedSubject images = new PlantedSubject();
+    for (int i = 0; i < 30; i++) {
+      double[] presences = new double[PlantedModel.CONCEPTS];
+      presences[0] = 5;
+      images.image(PlantedModel.image(presences, random), OptionalInt.empty());
+    }
+    Subject subject = images.asked(folder, 200);
+    try (Classifier classifier = subject.classifier()) {
+
+      // When
+      Section section = new DistillationSection().make(subject, step -> {});
+
+      // Then
+      assertThat(section)
+          .isInstanceOfSatisfying(
+              Section.LeftOut.class,
+              none -> assertThat(none.reason()).contains("no question was found"));
     }
   }
 }

@@ -248,7 +248,12 @@ class GlobalReportTest {
         int wrong = index < 5 ? 20 + 4 * index : 0;
         answers.add(
             new Answer(
-                answers.size(), OptionalInt.of(index), i < wrong ? 25 + index : index, 0.9, false));
+                answers.size(),
+                OptionalInt.of(index),
+                i < wrong ? 25 + index : index,
+                0.9,
+                false,
+                Optional.empty()));
       }
     }
     Subject subject =
@@ -281,7 +286,9 @@ class GlobalReportTest {
     // Given: a class of which half is recognised, the rest taken for five others
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      answers.add(new Answer(i, OptionalInt.of(0), i % 2 == 0 ? 0 : 1 + i % 5, 0.9, true));
+      answers.add(
+          new Answer(
+              i, OptionalInt.of(0), i % 2 == 0 ? 0 : 1 + i % 5, 0.9, true, Optional.empty()));
     }
     Subject subject =
         new Subject(

@@ -34,6 +34,9 @@ public final class UnitsSection implements SectionMaker {
 
   private static final int PATCHES = 6;
 
+  /** What adds most to fewer images may do so by chance. */
+  private static final int FEWEST = 5;
+
   @Override
   public String id() {
     return "units";
@@ -41,7 +44,7 @@ public final class UnitsSection implements SectionMaker {
 
   @Override
   public String title() {
-    return "What its detectors look for";
+    return "The units that count most";
   }
 
   /** A unit, the class it was chosen for, and by how much. */
@@ -58,6 +61,7 @@ public final class UnitsSection implements SectionMaker {
 
   private static Map<Integer, List<Answer>> classes(Subject subject) {
     return subject.byPrediction().entrySet().stream()
+        .filter(each -> each.getValue().size() >= FEWEST)
         .sorted(
             Comparator.comparingInt((Map.Entry<Integer, List<Answer>> e) -> e.getValue().size())
                 .reversed()
@@ -70,6 +74,11 @@ public final class UnitsSection implements SectionMaker {
 
   @Override
   public Section make(Subject subject, LongConsumer done) {
+    if (classes(subject).isEmpty()) {
+      return leftOut(
+          "No answer is given to %d images or more; of fewer it cannot be said which units count for it."
+              .formatted(FEWEST));
+    }
     Activations layer = Activations.at(subject.classifier(), Optional.empty());
     Map<Integer, Chosen> byUnit = new TreeMap<>();
     classes(subject)
@@ -98,7 +107,7 @@ public final class UnitsSection implements SectionMaker {
     return new Section.Told(
         id(),
         title(),
-        "Each unit of the network answers to something. Here are those that add most to the answers of the model, with the pieces of images that excite them most. "
+        "A network is made of many small detectors, its units, each of which answers to something. Here are those that add most to the answers of the model, with the pieces of images that excite them most. "
             + "If the pieces show something that does not belong to the class, the model may go by the wrong thing.",
         body.html(),
         List.of(),

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Tells classes that go by their surroundings from those that do not, and by what of them. */
@@ -194,7 +195,10 @@ final class Judge {
     return labelled.length == 0 ? Optional.empty() : Optional.of(interval.ofAnswers(labelled));
   }
 
-  /** What stands around the objects of a group more than of the class's other images. */
+  /**
+   * What stands around the objects of a group more than of the class's other images, by more than
+   * chance.
+   */
   private List<String> traits(SeenClass seen, int[] members) {
     if (with.concepts().isEmpty()) {
       return List.of();
@@ -202,11 +206,17 @@ final class Judge {
     Set<Integer> inside = new HashSet<>();
     Arrays.stream(members).forEach(inside::add);
     List<String> names = with.concepts().get().bank().names();
+    double[] differences =
+        IntStream.range(0, names.size()).mapToDouble(j -> standardised(seen, inside, j)).toArray();
+    double[] together =
+        Holm.adjusted(
+            IntStream.range(0, names.size())
+                .mapToDouble(j -> differences[j] >= APART ? chance(seen, inside, j) : 1)
+                .toArray());
     Map<String, Double> apart = new HashMap<>();
     for (int j = 0; j < names.size(); j++) {
-      double difference = standardised(seen, inside, j);
-      if (difference >= APART) {
-        apart.put(names.get(j), difference);
+      if (differences[j] >= APART && together[j] <= 1 - subject.settings().confidence()) {
+        apart.put(names.get(j), differences[j]);
       }
     }
     return apart.entrySet().stream()
@@ -214,6 +224,20 @@ final class Judge {
         .limit(MOST_TRAITS)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** The probability that a group drawn at random has as much more of a concept. */
+  private double chance(SeenClass seen, Set<Integer> inside, int concept) {
+    return test.greater(
+        presences(seen, concept, inside::contains),
+        presences(seen, concept, i -> !inside.contains(i)));
+  }
+
+  private static double[] presences(SeenClass seen, int concept, IntPredicate which) {
+    return IntStream.range(0, seen.around().size())
+        .filter(which)
+        .mapToDouble(i -> seen.around().get(i).presence()[concept])
+        .toArray();
   }
 
   private static double standardised(SeenClass seen, Set<Integer> inside, int concept) {
