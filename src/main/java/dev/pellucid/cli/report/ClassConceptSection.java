@@ -30,7 +30,15 @@ final class ClassConceptSection implements SectionMaker {
   private static final double GRAVE = 0.5;
 
   private static final int MOST_CLASSES = 12;
+
+  /** Of a class with fewer images nothing is said. */
+  private static final int FEWEST = 5;
+
   private static final int MOST_CONCEPTS = 30;
+
+  /** Of more columns the names are broken to fit on a page. */
+  static final int MOST_WHOLE_NAMES = 8;
+
   private static final int MOST_FINDINGS = 3;
 
   @Override
@@ -45,7 +53,7 @@ final class ClassConceptSection implements SectionMaker {
 
   @Override
   public long steps(Subject subject) {
-    return classes(subject).values().stream().mapToInt(List::size).sum();
+    return Math.max(1, classes(subject).values().stream().mapToInt(List::size).sum());
   }
 
   /** By true class where that is known, else by the model's answer. */
@@ -56,6 +64,7 @@ final class ClassConceptSection implements SectionMaker {
           .computeIfAbsent(answer.label().orElse(answer.predicted()), unseen -> new ArrayList<>())
           .add(answer);
     }
+    classes.values().removeIf(all -> all.size() < FEWEST);
     classes.replaceAll(
         (index, all) -> {
           List<Answer> drawn = new ArrayList<>(all);
@@ -70,6 +79,11 @@ final class ClassConceptSection implements SectionMaker {
   @Override
   public Section make(Subject subject, LongConsumer done) {
     ConceptReader reader = ConceptReader.of(subject.classifier());
+    if (reader.bank().isPresent() && classes(subject).isEmpty()) {
+      return leftOut(
+          "No class has %d images or more; of fewer it cannot be said what a class leans on."
+              .formatted(FEWEST));
+    }
     Map<Integer, Iterable<float[]>> images = new TreeMap<>();
     classes(subject)
         .forEach((index, own) -> images.put(index, ConceptLessons.tensors(subject, own)));
@@ -186,7 +200,9 @@ final class ClassConceptSection implements SectionMaker {
             .toList();
     double most = concepts.isEmpty() ? 1 : largest(rows, concepts.get(0));
     StringBuilder table =
-        new StringBuilder("<div class=\"wide\"><table class=\"confusion\"><thead><tr><th></th>");
+        new StringBuilder(
+            "<div class=\"wide\"><table class=\"confusion%s\"><thead><tr><th></th>"
+                .formatted(rows.size() > MOST_WHOLE_NAMES ? " many" : ""));
     rows.forEach(
         row -> table.append("<th>").append(Html.text(subject.label(row.index()))).append("</th>"));
     table.append("</tr></thead><tbody>");

@@ -37,6 +37,10 @@ final class ConfusionSection implements SectionMaker {
   private static final int MOST_PAIRS = 5;
   private static final int MOST_CONCEPTS = 5;
   private static final int EXEMPLARS = 4;
+
+  /** A smaller difference of scores changes the odds of two classes by less than a third. */
+  private static final double WORTH_SAYING = 0.3;
+
   private static final float OPACITY = 0.5f;
 
   @Override
@@ -217,6 +221,15 @@ final class ConfusionSection implements SectionMaker {
         Figures.of(new Told(reader.names(), explained)));
   }
 
+  /**
+   * Whether it speaks for the other class by more than chance, and by enough to be worth saying.
+   */
+  private static boolean isTold(ConceptPart part, double level) {
+    return part.misleads(level)
+        && part.contribution().difference() >= WORTH_SAYING
+        && !part.presence().isUnclear();
+  }
+
   /** What {@code report.json} has of it. */
   private record Told(List<String> concepts, List<ExplainedConfusion> pairs) {}
 
@@ -224,7 +237,7 @@ final class ConfusionSection implements SectionMaker {
       Subject subject, ExplainedConfusion explained, List<String> names) {
     double level = 1 - subject.settings().confidence();
     return explained.concepts().stream()
-        .filter(part -> part.misleads(level) && !part.presence().isUnclear())
+        .filter(part -> isTold(part, level))
         .limit(1)
         .map(
             part ->
@@ -270,8 +283,7 @@ final class ConfusionSection implements SectionMaker {
         reader.bank().isEmpty()
             ? ""
             : explained.concepts().stream()
-                .filter(part -> part.misleads(1 - subject.settings().confidence()))
-                .filter(part -> !part.presence().isUnclear())
+                .filter(part -> isTold(part, 1 - subject.settings().confidence()))
                 .findFirst()
                 .map(
                     part ->

@@ -24,6 +24,9 @@ final class DistillationSection implements SectionMaker {
   /** A tree that answers otherwise more often than that explains little. */
   private static final double FAITHFUL = 0.7;
 
+  /** Of so many answers it must surely be true that they are foretold. */
+  private static final double MOST = 0.5;
+
   /** What it must foretell more than guessing does, to be worth reading. */
   private static final double BETTER = 0.1;
 
@@ -133,11 +136,13 @@ final class DistillationSection implements SectionMaker {
                 Text.percent(distilled.guessing().share()));
     String certainty = Text.certainty(fidelity, subject.settings().confidence());
     boolean good =
-        fidelity.mean() >= FAITHFUL && fidelity.mean() >= distilled.guessing().share() + BETTER;
+        fidelity.mean() >= FAITHFUL
+            && fidelity.mean() >= distilled.guessing().share() + BETTER
+            && fidelity.interval().filter(interval -> interval.low() > MOST).isPresent();
     if (!good || !(distilled.tree().root() instanceof Split first)) {
       return new Finding(
           Severity.UNKNOWN,
-          "What it answers cannot be told beforehand by a few questions about %s."
+          "It could not be shown that a few questions about %s tell beforehand what it answers."
               .formatted(read.named() ? "its concepts" : "its channels"),
           evidence,
           certainty);

@@ -196,11 +196,21 @@ final class OverviewSection implements SectionMaker {
                             accuracy.count(),
                             Text.certainty(accuracy, subject.settings().confidence()))));
     List<ClassFigures> shown =
-        told.classes().stream().filter(each -> Math.max(each.images(), each.called()) > 1).toList();
+        told.classes().stream()
+            .filter(each -> (told.accuracy().isPresent() ? each.images() : each.called()) > 1)
+            .toList();
     body.heading("Class by class");
     if (shown.isEmpty()) {
       body.paragraph(
           "No class has more than one image, too few to say anything of a class. What each is called is in report.json.");
+    } else if (told.accuracy().isEmpty()) {
+      body.table(
+          List.of("class", "images that it calls so"),
+          shown.stream()
+              .sorted(Comparator.comparingInt(ClassFigures::called).reversed())
+              .limit(3L * MOST_ROWS)
+              .map(each -> List.of(each.label(), String.valueOf(each.called())))
+              .toList());
     } else {
       classes(body, shown, told.classes().size());
     }
@@ -231,8 +241,8 @@ final class OverviewSection implements SectionMaker {
     int rows = Math.min(shown.size(), 3 * MOST_ROWS);
     if (rows < all) {
       body.note(
-          "%d classes of %d, those with most images; the others are in report.json."
-              .formatted(rows, all));
+          "%s of %d, those with most images; the others are in report.json."
+              .formatted(Text.count(rows, "class", "classes"), all));
     }
   }
 
@@ -266,7 +276,8 @@ final class OverviewSection implements SectionMaker {
     }
     StringBuilder table =
         new StringBuilder(
-            "<div class=\"wide\"><table class=\"confusion\"><thead><tr><th>true class</th>");
+            "<div class=\"wide\"><table class=\"confusion%s\"><thead><tr><th>true class</th>"
+                .formatted(shown.size() > ClassConceptSection.MOST_WHOLE_NAMES ? " many" : ""));
     shown.forEach(
         column -> table.append("<th>").append(Html.text(subject.label(column))).append("</th>"));
     table.append("</tr></thead><tbody>");

@@ -76,8 +76,11 @@ final class SpLimeSection implements SectionMaker {
                             reader)))
             .toList());
     String covered =
-        "Together they cover %s of what matters in all %s."
-            .formatted(Text.percent(picked.covered()), Text.count(images.size(), "image"));
+        "Together they cover %s of what the model's %s add in all %s."
+            .formatted(
+                Text.percent(picked.covered()),
+                reader.bank().isPresent() ? "concepts" : "channels",
+                Text.count(images.size(), "image"));
     if (reader.bank().isPresent()) {
       body.paragraph(
           "%s What matters most: %s."

@@ -88,7 +88,7 @@ final class TreePicture {
             way.by().isEmpty() ? "" : Html.text(way.by()) + ": ",
             box.answer() ? " fill=\"#0b5c98\"" : "",
             Html.text(box.lines().get(0)),
-            Html.text(String.join(", ", box.lines().subList(1, box.lines().size())))));
+            Html.text(String.join(" · ", box.lines().subList(1, box.lines().size())))));
     for (Way next : box.below()) {
       int below = list(next, depth + 1);
       svg.append(

@@ -197,9 +197,9 @@ public final class DissectionSection implements SectionMaker {
     long own = concepts.stream().filter(each -> each.state() == State.OWN).count();
     body.paragraph(
         own == 0
-            ? "In %d images no thing has a unit of its own among %d units."
+            ? "In %d images, no thing has a unit of its own among %d units."
                 .formatted(found.images(), found.thresholds().length)
-            : "In %d images %s of %d that are marked %s units of %s own, among %d units."
+            : "In %d images, %s of %d that are marked %s units of %s own, among %d units."
                 .formatted(
                     found.images(),
                     Text.count(own, "thing"),
