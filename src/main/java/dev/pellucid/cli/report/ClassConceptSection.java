@@ -40,6 +40,7 @@ final class ClassConceptSection implements SectionMaker {
   static final int MOST_WHOLE_NAMES = 8;
 
   private static final int MOST_FINDINGS = 3;
+  private static final int MOST_EXAMPLES = 12;
 
   @Override
   public String id() {
@@ -53,7 +54,10 @@ final class ClassConceptSection implements SectionMaker {
 
   @Override
   public long steps(Subject subject) {
-    return Math.max(1, classes(subject).values().stream().mapToInt(List::size).sum());
+    return Math.max(
+        1,
+        classes(subject).values().stream().mapToInt(List::size).sum()
+            + ConceptLessons.images(subject).size());
   }
 
   /** By true class where that is known, else by the model's answer. */
@@ -90,11 +94,13 @@ final class ClassConceptSection implements SectionMaker {
     ClassConceptMatrix matrix =
         ClassConceptStudy.usual(subject.settings().confidence(), subject.settings().seed())
             .of(reader, images, done);
+    Body body = body(subject, matrix);
+    new ConceptExamples(subject, reader).show(body, shown(subject, matrix), done);
     return new Section.Told(
         id(),
         title(),
         "How much the score of a class rises when there is more of a concept in its images (TCAV), for every class and every concept of the model's bank.",
-        body(subject, matrix).html(),
+        body.html(),
         findings(subject, matrix),
         Figures.of(matrix));
   }
@@ -111,6 +117,15 @@ final class ClassConceptSection implements SectionMaker {
             row -> IntStream.range(0, matrix.concepts().size()).mapToObj(j -> new Place(row, j)))
         .filter(place -> place.cell().adjusted() <= level && place.cell().effect() > 0)
         .sorted(Comparator.comparingDouble((Place place) -> -place.cell().effect()));
+  }
+
+  /** The concepts that classes lean on most, each once. */
+  private static List<Integer> shown(Subject subject, ClassConceptMatrix matrix) {
+    return leaning(matrix, 1 - subject.settings().confidence())
+        .map(Place::concept)
+        .distinct()
+        .limit(MOST_EXAMPLES)
+        .toList();
   }
 
   private static List<Finding> findings(Subject subject, ClassConceptMatrix matrix) {

@@ -68,6 +68,12 @@ class ClassConceptSectionTest {
                           "'class 0' on 'concept 0'",
                           "'class 1' on 'concept 2'",
                           "'class 2' on 'concept 3'"));
+      assertThat(told.body())
+          .containsSubsequence(
+              "What the model takes for these concepts",
+              "<figcaption>concept 0</figcaption>",
+              "The 3 images that have most of each")
+          .doesNotContain("<figcaption>concept 4</figcaption>");
       assertThat(told.findings())
           .filteredOn(each -> each.severity() == Severity.RISK)
           .noneMatch(each -> each.sentence().contains("'class 0'"));

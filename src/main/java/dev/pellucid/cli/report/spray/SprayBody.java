@@ -46,7 +46,7 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
           "Surroundings could not be exchanged: all of the images that were looked at are of one class.");
     } else {
       body.paragraph(
-          "%d times an object was put into the %s of an image of another class: the model kept its answer in %s."
+          "%d times an object was put into the %s of images of another class: the model kept its answer in %s."
               .formatted(exchanges, around, Text.percent(kept)));
     }
     body.note(
@@ -68,7 +68,7 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
         .limit(OTHER_CLASSES)
         .forEach(each -> draw(body, each));
     body.note(
-        "Groups: spectral relevance analysis (Lapuschkin et al., 2019) of what each channel of layer %s adds to the class's score; the heat maps are %s of the same images, yellow where most of the evidence lies. A group says that images are decided alike, not that they are decided wrongly."
+        "Groups: spectral relevance analysis (Lapuschkin et al., 2019) of what each channel of layer %s adds to the class's score; the heat maps are %s of the same images, yellow where most of the evidence lies. A group says that images are decided alike, not that they are decided wrongly. That more of a concept is read need not mean that it is there to be seen."
             .formatted(with.layer().layer().tensor(), with.maps().method().card().name()));
     return body.html();
   }
@@ -164,13 +164,13 @@ record SprayBody(Subject subject, Instruments with, List<Judged> judged) {
     words.append(
         judged.groups().size() == 1
             ? "All %d images.".formatted(all)
-            : "%d of %d images; of the ties to their nearest neighbours %s stay within the group."
+            : "%d of %d images; %s of what ties them to the images decided most alike stays within the group."
                 .formatted(group.of().members().length, all, Text.percent(group.of().closeness())));
     if (!group.traits().isEmpty()) {
       words
-          .append(" More than the others of its class they have around the object: ")
+          .append(" Around the object the model reads more of ")
           .append(Text.list(group.traits().stream().map(trait -> "'" + trait + "'").toList()))
-          .append('.');
+          .append(" than in its other images.");
     }
     group
         .right()

@@ -41,6 +41,9 @@ public final class SpraySection implements SectionMaker {
   /** Fewer images in all are not worth exchanging. */
   private static final int FEWEST_TO_EXCHANGE = 8;
 
+  /** Shares of fewer images with a concept, or without, are not told. */
+  private static final int FEWEST_TO_JUDGE = 5;
+
   private static final String MAPS = "lrp?composite=epsilon-plus-flat";
   private static final String OTHER_MAPS = "grad-cam";
 
@@ -179,7 +182,7 @@ public final class SpraySection implements SectionMaker {
   }
 
   static String around(ObjectPlace object) {
-    return object.marked() ? "surroundings" : "rim";
+    return object.marked() ? "surroundings" : "rims";
   }
 
   private static Finding shortcut(Subject subject, Instruments with, Judged judged) {
@@ -232,6 +235,7 @@ public final class SpraySection implements SectionMaker {
             with ->
                 named
                     .without()
+                    .filter(without -> Math.min(with.count(), without.count()) >= FEWEST_TO_JUDGE)
                     .map(
                         without ->
                             "of the images of '%s', the model is right on %s of %d with '%s' and on %s of %d without"
