@@ -212,6 +212,7 @@ final class ConfusionSection implements SectionMaker {
                 errors ? "the model is surest of" : "it is least sure of",
                 errors ? "wrong" : "other",
                 errors ? "true one" : "one that it names"));
+    reader.bank().flatMap(AlikeConcepts::warning).ifPresent(body::note);
     return new Section.Told(
         id(),
         wording.title(),

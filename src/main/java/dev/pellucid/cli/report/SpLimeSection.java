@@ -99,6 +99,7 @@ final class SpLimeSection implements SectionMaker {
       body.note(
           "Below each image the model's answer. The model has no concepts with names, so the images were picked by its channels (report.json has them): to differ from one another, so they are not typical ones.");
     }
+    reader.bank().flatMap(AlikeConcepts::warning).ifPresent(body::note);
     return new Section.Told(
         id(),
         title(),

@@ -119,11 +119,16 @@ public final class PartsSection implements SectionMaker {
               .formatted(Text.count(learnt.answers().size(), "image")));
     } else {
       body.paragraph(
-          "%s found at the same place of the object in most of %s, and %s that go with them."
+          "%s found at the same place of the object in most of %s, and %s."
               .formatted(
                   Text.count(graph.parts().size(), "part", "parts"),
                   Text.count(learnt.answers().size(), "image"),
-                  Text.count(graph.below().size(), "smaller one", "smaller ones")));
+                  graph.below().isEmpty()
+                      ? "no smaller one that goes with them"
+                      : Text.count(
+                          graph.below().size(),
+                          "smaller one that goes with them",
+                          "smaller ones that go with them")));
       body.raw(new PartsPicture(subject, learnt.answers(), graph).svg());
     }
     body.raw("</div>");
