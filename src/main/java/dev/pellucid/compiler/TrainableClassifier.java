@@ -14,6 +14,7 @@ import dev.pellucid.graph.Node;
 import dev.pellucid.graph.OnnxFormat;
 import dev.pellucid.graph.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +42,9 @@ public final class TrainableClassifier {
   /** What each image should be told as, {@code [N,classes]}, each row adding up to 1. */
   public static final String TARGETS = "targets";
 
+  /** What flows back from each image's logits, {@code [N,classes]}. */
+  public static final String SEED = "seed";
+
   private final byte[] original;
   private final String modelName;
   private final byte[] onnx;
@@ -48,6 +52,9 @@ public final class TrainableClassifier {
   private final Chw input;
   private final int classes;
   private final List<Weight> weights;
+
+  /** The weights by their names in the model, in the order of the graph. */
+  private final Map<String, Weight> named;
 
   /**
    * A tensor that is learnt.
@@ -83,11 +90,12 @@ public final class TrainableClassifier {
               stored.values(),
               learnt.fanIn()));
     }
+    this.named = Collections.unmodifiableMap(named);
     this.weights = List.copyOf(named.values());
     this.inputName = classifier.image();
     this.input = classifier.input();
     this.classes = classifier.classes();
-    this.onnx = emitted(classifier, named);
+    this.onnx = emitted(classifier, named, TARGETS);
   }
 
   /**
@@ -101,52 +109,71 @@ public final class TrainableClassifier {
     return new TrainableClassifier(onnx, modelName);
   }
 
-  private static byte[] emitted(Classifier classifier, Map<String, Weight> named) {
+  /** The graph with its weights as inputs. */
+  private static Graph withInputs(Classifier classifier, Map<String, Weight> named) {
     Graph graph = classifier.graph();
     named
         .values()
         .forEach(
             weight ->
                 graph.addInput(
-                    new Graph.Value(
-                        weight.name(),
-                        DataType.FLOAT,
-                        Optional.of(
-                            Shape.of(IntStream.of(weight.shape()).asLongStream().toArray())))));
+                    new Graph.Value(weight.name(), DataType.FLOAT, Optional.of(shape(weight)))));
     graph.rewrite(
         node ->
             node.withInputs(
                 node.inputs().stream()
                     .map(i -> named.containsKey(i) ? named.get(i).name() : i)
                     .toList()));
+    return graph;
+  }
+
+  private static Shape shape(Weight weight) {
+    return Shape.of(IntStream.of(weight.shape()).asLongStream().toArray());
+  }
+
+  /**
+   * The graph that gives the weights' gradients.
+   *
+   * @param entering the input that says what flows back
+   */
+  private static byte[] emitted(Classifier classifier, Map<String, Weight> named, String entering) {
+    Graph graph = withInputs(classifier, named);
     Shape perClass = Shape.batchOf(classifier.classes());
-    graph.addInput(new Graph.Value(TARGETS, DataType.FLOAT, Optional.of(perClass)));
+    graph.addInput(new Graph.Value(entering, DataType.FLOAT, Optional.of(perClass)));
     Facts facts = Facts.of(graph);
     Emitter emit = new Emitter(graph);
     Shape logits = facts.shape(classifier.logits());
-    String flat =
-        logits.rank() == 2 ? classifier.logits() : emit.reshape(classifier.logits(), perClass);
-    String probabilities = emit.op("Softmax", List.of(flat), Attribute.of("axis", 1));
-    String difference = emit.sub(probabilities, TARGETS);
-    String seed = logits.rank() == 2 ? difference : emit.reshape(difference, logits);
+    String flat = flat(classifier, facts, emit);
+    String flowing = entering.equals(TARGETS) ? difference(emit, flat) : entering;
+    String seed = logits.rank() == 2 ? flowing : emit.reshape(flowing, logits);
     Set<String> wanted = new HashSet<>();
     named.values().forEach(weight -> wanted.add(weight.name()));
     Map<String, String> arrived =
         new BackwardWalk(graph, facts, WeightGradientRules.TABLE)
             .run(classifier.logits(), seed, wanted);
     List<Graph.Value> outputs = new ArrayList<>();
-    graph.emitAs(TensorNames.LOGITS, "Identity", List.of(flat));
-    outputs.add(new Graph.Value(TensorNames.LOGITS, DataType.FLOAT, Optional.of(perClass)));
+    outputs.add(logits(graph, flat, perClass));
     for (Weight weight : named.values()) {
       graph.emitAs(weight.gradient(), "Identity", List.of(arrived.get(weight.name())));
-      outputs.add(
-          new Graph.Value(
-              weight.gradient(),
-              DataType.FLOAT,
-              Optional.of(Shape.of(IntStream.of(weight.shape()).asLongStream().toArray()))));
+      outputs.add(new Graph.Value(weight.gradient(), DataType.FLOAT, Optional.of(shape(weight))));
     }
     graph.setOutputs(outputs);
     return OnnxFormat.write(graph);
+  }
+
+  private static String difference(Emitter emit, String logits) {
+    return emit.sub(emit.op("Softmax", List.of(logits), Attribute.of("axis", 1)), TARGETS);
+  }
+
+  private static String flat(Classifier classifier, Facts facts, Emitter emit) {
+    return facts.shape(classifier.logits()).rank() == 2
+        ? classifier.logits()
+        : emit.reshape(classifier.logits(), Shape.batchOf(classifier.classes()));
+  }
+
+  private static Graph.Value logits(Graph graph, String flat, Shape perClass) {
+    graph.emitAs(TensorNames.LOGITS, "Identity", List.of(flat));
+    return new Graph.Value(TensorNames.LOGITS, DataType.FLOAT, Optional.of(perClass));
   }
 
   private static List<Learnt> learnt(Graph graph, Facts facts) {
@@ -196,6 +223,26 @@ public final class TrainableClassifier {
   /** The serialised graph. */
   public byte[] onnx() {
     return onnx;
+  }
+
+  /**
+   * The graph that takes images, {@link #SEED} in the place of targets, and the weights, and gives
+   * beside the logits, under {@link Weight#gradient}, the sum over the images of what flows back to
+   * each weight: the product of the seed with the logits' Jacobian. Built for each call.
+   */
+  public byte[] pulledBack() {
+    return emitted(Classifier.read(original, modelName), named, SEED);
+  }
+
+  /**
+   * The graph that takes images and the weights and gives the logits alone. Built for each call.
+   */
+  public byte[] forward() {
+    Classifier classifier = Classifier.read(original, modelName);
+    Graph graph = withInputs(classifier, named);
+    String flat = flat(classifier, Facts.of(graph), new Emitter(graph));
+    graph.setOutputs(List.of(logits(graph, flat, Shape.batchOf(classifier.classes()))));
+    return OnnxFormat.write(graph);
   }
 
   /** The input that takes images, {@code [N,C,H,W]}. */

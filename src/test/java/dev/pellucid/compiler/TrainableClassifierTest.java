@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.compiler.TrainableClassifier.Weight;
-import dev.pellucid.compiler.backward.UnsupportedOperatorException;
 import dev.pellucid.graph.InvalidModelException;
 import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.SessionSettings;
@@ -34,6 +33,8 @@ class TrainableClassifierTest {
         network("a stride that leaves a rest", () -> convolution(8, 3, "strides", 2, 2)),
         network("a stride of three", () -> convolution(9, 2, "strides", 3, 3)),
         network("a dilation", () -> convolution(8, 3, "dilations", 2, 2)),
+        network("a group for each channel", () -> grouped(4, "strides", 2, 2)),
+        network("two groups", () -> grouped(2, "pads", 1, 0, 1, 2)),
         network("uneven pads", () -> convolution(6, 3, "pads", 0, 1, 2, 1)),
         network("matrices and a bias that is added", TrainableClassifierTest::dense),
         network("shared weights", TrainableClassifierTest::shared),
@@ -124,16 +125,51 @@ class TrainableClassifierTest {
   }
 
   @Test
-  void saysThatWeightsInGroupsCannotBeLearnt() {
-    // Given
-    OnnxModel m = OnnxModel.usual();
-    String features = m.op("Conv", m.image(4, 5, 5), m.weights(4, 1, 3, 3)).with("group", 4).get();
-    byte[] onnx = m.classify(features, 2).bytes();
+  void whatFlowsBackIsTheSeedTimesTheJacobian() {
+    // Given: a seed in the place of the difference that the loss has
+    TrainableClassifier network = TrainableClassifier.of(SmallNet.classifier().bytes(), "small");
+    float[] images = random(IMAGES * pixels(network), 3);
+    float[] targets = targets(network.classes());
+    List<float[]> weights = network.weights().stream().map(Weight::values).toList();
+    Map<String, dev.pellucid.model.inference.Tensor> expected;
+    try (InferenceSession training = open(network.onnx())) {
+      expected = run(training, network, images, targets, weights);
+    }
+    float[] seed = floats(expected.get(TensorNames.LOGITS)).clone();
+    for (int image = 0; image < IMAGES; image++) {
+      double sum = 0;
+      for (int c = 0; c < network.classes(); c++) {
+        sum += Math.exp(seed[image * network.classes() + c]);
+      }
+      for (int c = 0; c < network.classes(); c++) {
+        int at = image * network.classes() + c;
+        seed[at] = (float) (Math.exp(seed[at]) / sum - targets[at]);
+      }
+    }
+    try (InferenceSession pulling = open(network.pulledBack());
+        InferenceSession forward = open(network.forward())) {
+      Map<String, dev.pellucid.model.inference.Tensor> inputs = inputs(network, images, weights);
+      float[] logits = floats(forward.run(inputs).get(TensorNames.LOGITS));
+      inputs.put(
+          TrainableClassifier.SEED,
+          dev.pellucid.model.inference.Tensor.of(seed, IMAGES, network.classes()));
 
-    // When / Then
-    assertThatThrownBy(() -> TrainableClassifier.of(onnx, "grouped"))
-        .isInstanceOf(UnsupportedOperatorException.class)
-        .hasMessageContaining("groups");
+      // When
+      Map<String, dev.pellucid.model.inference.Tensor> pulled = pulling.run(inputs);
+
+      // Then
+      assertThat(floats(pulled.get(TensorNames.LOGITS)))
+          .containsExactly(logits, within(1e-5f))
+          .containsExactly(floats(expected.get(TensorNames.LOGITS)), within(1e-5f));
+      for (Weight weight : network.weights()) {
+        assertThat(floats(pulled.get(weight.gradient())))
+            .containsExactly(floats(expected.get(weight.gradient())), within(1e-5f));
+      }
+    }
+  }
+
+  private static InferenceSession open(byte[] onnx) {
+    return InferenceSession.open("small", onnx, SessionSettings.onCpu().withThreads(1));
   }
 
   @Test
@@ -155,6 +191,16 @@ class TrainableClassifierTest {
     String x = m.image(3, side, side);
     String features =
         m.op("Conv", x, m.weights(4, 3, kernel, kernel), m.weights(4))
+            .list(attribute, values)
+            .get();
+    return m.classify(m.op("Tanh", features).get(), 3);
+  }
+
+  private static OnnxModel grouped(int groups, String attribute, long... values) {
+    OnnxModel m = OnnxModel.usual();
+    String features =
+        m.op("Conv", m.image(4, 8, 8), m.weights(8, 4 / groups, 3, 3), m.weights(8))
+            .with("group", groups)
             .list(attribute, values)
             .get();
     return m.classify(m.op("Tanh", features).get(), 3);
@@ -211,6 +257,15 @@ class TrainableClassifierTest {
       float[] images,
       float[] targets,
       List<float[]> weights) {
+    Map<String, dev.pellucid.model.inference.Tensor> inputs = inputs(network, images, weights);
+    inputs.put(
+        TrainableClassifier.TARGETS,
+        dev.pellucid.model.inference.Tensor.of(targets, IMAGES, network.classes()));
+    return session.run(inputs);
+  }
+
+  private static Map<String, dev.pellucid.model.inference.Tensor> inputs(
+      TrainableClassifier network, float[] images, List<float[]> weights) {
     Map<String, dev.pellucid.model.inference.Tensor> inputs = new HashMap<>();
     inputs.put(
         network.inputName(),
@@ -220,16 +275,13 @@ class TrainableClassifierTest {
             network.input().channels(),
             network.input().height(),
             network.input().width()));
-    inputs.put(
-        TrainableClassifier.TARGETS,
-        dev.pellucid.model.inference.Tensor.of(targets, IMAGES, network.classes()));
     for (int w = 0; w < weights.size(); w++) {
       Weight weight = network.weights().get(w);
       inputs.put(
           weight.name(),
           dev.pellucid.model.inference.Tensor.of(weights.get(w).clone(), weight.shape()));
     }
-    return session.run(inputs);
+    return inputs;
   }
 
   private static float[] floats(dev.pellucid.model.inference.Tensor tensor) {

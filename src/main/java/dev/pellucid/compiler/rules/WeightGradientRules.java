@@ -33,19 +33,21 @@ public final class WeightGradientRules {
 
   /**
    * Input and what arrives, each with images in the place of channels, are convolved with each
-   * other: strides and dilations change places.
+   * other: strides and dilations change places. Of weights in groups the same channel of every
+   * group lies side by side, so that the groups stay what they are.
    */
   private static String ofWeights(BackwardStep s, Window window) {
-    if (s.node().integer("group", 1) != 1 || window.spatialAxes() != 2) {
-      throw s.unsupported("has weights in groups, or not of two axes, which cannot be learnt here");
+    if (window.spatialAxes() != 2) {
+      throw s.unsupported("has weights that are not of two axes, which cannot be learnt here");
     }
     Emitter emit = s.emit();
     Shape weights = s.inputShape(1);
+    long groups = s.node().integer("group", 1);
     String taps =
         emit.op(
             "Conv",
-            List.of(
-                emit.transpose(s.input(0), 1, 0, 2, 3), emit.transpose(s.arriving(), 1, 0, 2, 3)),
+            List.of(channelsFirst(s, groups), emit.transpose(s.arriving(), 1, 0, 2, 3)),
+            Attribute.of("group", groups),
             Attribute.of("strides", window.dilations()),
             Attribute.of("dilations", window.strides()),
             Attribute.of("pads", window.pads()));
@@ -57,5 +59,24 @@ public final class WeightGradientRules {
             new long[] {2, 3},
             new long[] {1, 1});
     return emit.transpose(kept, 1, 0, 2, 3);
+  }
+
+  /** The input {@code [N,G·I,H,W]} as {@code [I,G·N,H,W]}. */
+  private static String channelsFirst(BackwardStep s, long groups) {
+    Emitter emit = s.emit();
+    if (groups == 1) {
+      return emit.transpose(s.input(0), 1, 0, 2, 3);
+    }
+    Shape input = s.inputShape(0);
+    long inGroup = input.size(1) / groups;
+    String apart =
+        emit.op(
+            "Reshape",
+            List.of(s.input(0), emit.integers(-1, groups, inGroup, input.size(2), input.size(3))));
+    return emit.op(
+        "Reshape",
+        List.of(
+            emit.transpose(apart, 2, 1, 0, 3, 4),
+            emit.integers(inGroup, -1, input.size(2), input.size(3))));
   }
 }
