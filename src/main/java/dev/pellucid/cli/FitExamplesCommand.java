@@ -31,12 +31,14 @@ import picocli.CommandLine.Spec;
     footer = {
       "  pellucid fit examples --model signs --data train",
       "  pellucid fit examples --model signs --data train --checkpoints epoch1.onnx,epoch4.onnx --rates 0.01,0.001",
+      "  pellucid fit examples --model signs --data train --gradients 30",
       "",
       "Needed by nearest-examples and other explanations by images. DIR has images, or a folder of them",
       "for each class; labels.csv (file, and label or class_index) may name their classes. One that was",
       "stopped goes on where it was when it is called again, and what is finished is not made again as",
       "long as model, images and labels stay as they are. Checkpoints are the same network as it was",
-      "during its training, which tracin goes by; without them it goes by the model as it is."
+      "during its training, which tracin goes by; without them it goes by the model as it is.",
+      "--gradients keeps R numbers for each weight of the model on disk, and twice as many while it works."
     })
 final class FitExamplesCommand implements Callable<Integer> {
 
@@ -71,10 +73,13 @@ final class FitExamplesCommand implements Callable<Integer> {
       description = "The learning rate at each of them (default: 1 each).")
   List<Double> rates = List.of();
 
+  @Mixin GradientOptions gradients = new GradientOptions();
+
   @Mixin SessionOptions session = new SessionOptions();
 
   @Override
   public Integer call() throws IOException {
+    gradients.plan();
     if (!rates.isEmpty() && rates.size() != checkpoints.size()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -99,8 +104,14 @@ final class FitExamplesCommand implements Callable<Integer> {
     try (Classifier classifier = new Classifier(bundle, session.settings());
         ExampleFit fit = ExampleFit.open(classifier, target, source)) {
       int before = fit.size();
-      keep(folder, new PictureReader(bundle.manifest().input()), fit);
+      PictureReader reader = new PictureReader(bundle.manifest().input());
+      keep(folder, reader, fit);
       report(folder, fit, target, before);
+      gradients.fit(
+          classifier,
+          target,
+          name -> reader.read(data.resolve(name)).tensor(),
+          spec.commandLine().getOut());
     }
     for (int i = 0; i < checkpoints.size(); i++) {
       keepCheckpoint(bundle, folder, source, target, i);

@@ -4,6 +4,7 @@ import dev.pellucid.explain.local.concept.ConceptAttribution;
 import dev.pellucid.explain.local.image.ImageMethods;
 import dev.pellucid.explain.local.image.contrastive.ContrastiveExplanations;
 import dev.pellucid.explain.local.image.influence.InfluenceMethods;
+import dev.pellucid.explain.local.image.influence.layers.ArnoldiInfluence;
 import dev.pellucid.explain.local.image.position.PositionMethods;
 import dev.pellucid.explain.local.pixel.attention.AttentionMethods;
 import dev.pellucid.explain.local.pixel.cam.CamMethods;
@@ -32,6 +33,7 @@ public final class Methods {
               List.<ExplanationMethod>of(new ConceptAttribution()),
               ImageMethods.ALL,
               InfluenceMethods.ALL,
+              List.<ExplanationMethod>of(new ArnoldiInfluence()),
               PositionMethods.ALL,
               List.<ExplanationMethod>of(new ContrastiveExplanations()))
           .flatMap(List::stream)

@@ -10,6 +10,8 @@ import dev.pellucid.compiler.WeightLayers;
 import dev.pellucid.compiler.rules.pattern.WeightLayer;
 import dev.pellucid.explain.local.image.ImageFeatures;
 import dev.pellucid.explain.local.image.ImageFeatures.Features;
+import dev.pellucid.explain.local.image.influence.layers.GradientFit;
+import dev.pellucid.explain.local.image.influence.layers.GradientPlan;
 import dev.pellucid.explain.method.Attribution;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.Effort;
@@ -91,6 +93,7 @@ class EveryMethodTest {
     NpyFile.write(PatternsFile.of(model), new NpyArray(new int[] {patterns.length}, patterns));
     convolutional = new Classifier(withConcepts(BundleReader.read(model)), SessionSettings.onCpu());
     writeExamples(ExamplesFolder.of(model));
+    fitGradients();
     transformer = SmallModels.open(SmallTransformer.withClassToken());
   }
 
@@ -113,6 +116,25 @@ class EveryMethodTest {
             "example-" + i, OptionalInt.of(i % CLASSES), each.features(), each.logits(), grey);
       }
       writer.finish();
+    }
+  }
+
+  private static void fitGradients() throws IOException {
+    ImageBatch images =
+        SmallModels.images(
+            1,
+            HEIGHT,
+            WIDTH,
+            2,
+            Collections.nCopies(EXAMPLES, Target.PREDICTED).toArray(Target[]::new));
+    try (GradientFit fit =
+        GradientFit.open(
+            convolutional,
+            convolutional.examples(),
+            new GradientPlan(8, EXAMPLES, 0),
+            name -> images.only(Integer.parseInt(name.substring("example-".length()))).pixels())) {
+      fit.iterate(done -> {});
+      fit.project(done -> {});
     }
   }
 

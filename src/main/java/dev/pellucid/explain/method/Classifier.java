@@ -14,6 +14,7 @@ import dev.pellucid.model.bundle.PatternsFile;
 import dev.pellucid.model.examples.ExampleSet;
 import dev.pellucid.model.examples.ExampleSpace;
 import dev.pellucid.model.examples.ExamplesFolder;
+import dev.pellucid.model.inference.InferenceSession;
 import dev.pellucid.model.inference.Provider;
 import dev.pellucid.model.inference.SessionSettings;
 import dev.pellucid.model.inference.Tensor;
@@ -48,6 +49,7 @@ public final class Classifier implements AutoCloseable {
   private final LoadedGraphs graphs;
   private final Optional<ConceptVectors> concepts;
   private final Map<BiFunction<byte[], String, ?>, Object> answers = new HashMap<>();
+  private final Map<BiFunction<byte[], String, byte[]>, InferenceSession> own = new HashMap<>();
   private Optional<Patterns> patterns = Optional.empty();
   private Optional<ExampleSet> examples = Optional.empty();
   private Passes spent = new Passes(0, 0);
@@ -329,6 +331,28 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
+   * One run of a graph that a method makes of the model for itself; it is loaded the first time and
+   * kept until the classifier is closed.
+   *
+   * @param graph makes it, serialised, of the serialised model and its name; an equal one each time
+   * @param inputs by name, all that it takes
+   * @param cost passes of the model that the run takes
+   * @return its outputs by name
+   * @throws dev.pellucid.model.inference.SessionException if ONNX Runtime refuses the graph
+   * @throws dev.pellucid.model.inference.InferenceFailedException if the inputs do not fit it
+   */
+  public Map<String, Tensor> run(
+      BiFunction<byte[], String, byte[]> graph, Map<String, Tensor> inputs, Passes cost) {
+    InferenceSession session = own.get(graph);
+    if (session == null) {
+      session = InferenceSession.open(name(), graph.apply(onnx(), name()), settings);
+      own.put(graph, session);
+    }
+    spent = spent.plus(cost);
+    return session.run(inputs);
+  }
+
+  /**
    * The graph that a plan compiles to, to see what it has; it is loaded and kept.
    *
    * @throws dev.pellucid.graph.InvalidModelException if the model does not have what the plan names
@@ -342,6 +366,8 @@ public final class Classifier implements AutoCloseable {
   @Override
   public void close() {
     graphs.close();
+    own.values().forEach(InferenceSession::close);
+    own.clear();
     examples.ifPresent(ExampleSet::close);
     examples = Optional.empty();
   }

@@ -122,7 +122,7 @@ public record Checkpoint(Path folder, double rate) {
    */
   void examples(ExampleSet now, Consumer<ExampleSet> with) {
     try (ExampleSet then = ExampleSet.open(folder).orElseThrow(this::unfit)) {
-      if (digest(then) != digest(now)) {
+      if (SetDigest.of(then) != SetDigest.of(now)) {
         throw unfit();
       }
       with.accept(then);
@@ -133,15 +133,5 @@ public record Checkpoint(Path folder, double rate) {
     return new NotApplicableException(
         "checkpoint %s does not have the examples of the model: make both anew by 'fit examples --checkpoints'"
             .formatted(folder));
-  }
-
-  /** Of the names and labels of its examples, in their order. */
-  private static long digest(ExampleSet set) {
-    long[] digest = {1};
-    set.forEach(
-        example ->
-            digest[0] =
-                31 * (31 * digest[0] + example.name().hashCode()) + example.label().hashCode());
-    return digest[0];
   }
 }

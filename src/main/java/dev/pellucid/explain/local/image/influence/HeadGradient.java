@@ -11,22 +11,12 @@ import dev.pellucid.explain.method.Target;
 record HeadGradient(double[] slope, float[] point) {
 
   /**
-   * Of the loss of an image that should be told as its target: −log p_y, or of two classes −log of
-   * what the target has of the probability that both have.
+   * Of the loss of an image that should be told as its target.
    *
    * @param target its classes named
    */
   static HeadGradient of(float[] point, float[] logits, Target target) {
-    int wanted = target.index();
-    if (target.against().isEmpty()) {
-      return new HeadGradient(Softmax.of(logits).slope(wanted), point);
-    }
-    int other = Target.index(target.against().get());
-    double[] slope = new double[logits.length];
-    double missed = 1 / (1 + Math.exp((double) logits[wanted] - logits[other]));
-    slope[wanted] -= missed;
-    slope[other] += missed;
-    return new HeadGradient(slope, point);
+    return new HeadGradient(TargetLoss.slope(logits, target), point);
   }
 
   /** The product with another, summed over all weights. */

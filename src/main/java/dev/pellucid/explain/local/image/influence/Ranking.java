@@ -13,12 +13,14 @@ import java.util.PriorityQueue;
  * Keeps the examples that help most and those that harm most while a set goes by: as many numbers
  * as are wanted, however large the set.
  */
-final class Ranking {
+public final class Ranking {
 
-  static final Parameter.Whole HELPFUL =
+  /** How many helpful examples are told. */
+  public static final Parameter.Whole HELPFUL =
       new Parameter.Whole("helpful", 5, 0, 1000, "how many of the most helpful examples are told");
 
-  static final Parameter.Whole HARMFUL =
+  /** How many harmful examples are told. */
+  public static final Parameter.Whole HARMFUL =
       new Parameter.Whole("harmful", 5, 0, 1000, "how many of the most harmful examples are told");
 
   private static final Comparator<Ranked> WORST_FIRST =
@@ -35,7 +37,8 @@ final class Ranking {
 
   private record Ranked(int index, double value) {}
 
-  Ranking(ParameterValues parameters) {
+  /** As many as the parameters say. */
+  public Ranking(ParameterValues parameters) {
     this(parameters.get(HELPFUL), parameters.get(HARMFUL));
   }
 
@@ -45,7 +48,7 @@ final class Ranking {
   }
 
   /** One more example; such as neither help nor harm are not told of. */
-  void add(int index, double value) {
+  public void add(int index, double value) {
     if (value > 0) {
       keep(helpful, new Ranked(index, value), mostHelpful);
     } else if (value < 0) {
@@ -61,7 +64,7 @@ final class Ranking {
   }
 
   /** The most helpful first, then the harmful, the most harmful of them first. */
-  Attribution.Examples told(ExampleSet set) {
+  public Attribution.Examples told(ExampleSet set) {
     List<Ranked> order = new ArrayList<>(helpful.stream().sorted(WORST_FIRST.reversed()).toList());
     order.addAll(harmful.stream().sorted(MOST_HARMFUL_LAST.reversed()).toList());
     float[] values = new float[order.size()];

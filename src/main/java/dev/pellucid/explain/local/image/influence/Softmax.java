@@ -7,9 +7,10 @@ package dev.pellucid.explain.local.image.influence;
  * @param probabilities p, {@code [C]}
  * @param top the largest
  */
-record Softmax(double[] probabilities, int top) {
+public record Softmax(double[] probabilities, int top) {
 
-  static Softmax of(double[] logits) {
+  /** Of logits {@code [C]}. */
+  public static Softmax of(double[] logits) {
     int top = 0;
     for (int c = 1; c < logits.length; c++) {
       if (logits[c] > logits[top]) {
@@ -28,7 +29,8 @@ record Softmax(double[] probabilities, int top) {
     return new Softmax(p, top);
   }
 
-  static Softmax of(float[] logits) {
+  /** Of logits {@code [C]}. */
+  public static Softmax of(float[] logits) {
     double[] wide = new double[logits.length];
     for (int c = 0; c < wide.length; c++) {
       wide[c] = logits[c];
@@ -37,7 +39,7 @@ record Softmax(double[] probabilities, int top) {
   }
 
   /** p − e_y: the gradient of −log p_y by the logits, {@code [C]}. */
-  double[] slope(int label) {
+  public double[] slope(int label) {
     double[] slope = probabilities.clone();
     double others = 0;
     for (int c = 0; c < slope.length; c++) {
@@ -48,7 +50,7 @@ record Softmax(double[] probabilities, int top) {
   }
 
   /** (diag p − p pᵀ) v: the loss's second derivative by the logits, along v, {@code [C]}. */
-  double[] curvature(double[] along) {
+  public double[] curvature(double[] along) {
     double[] curved = new double[along.length];
     double mean = 0;
     for (int c = 0; c < curved.length; c++) {

@@ -1,0 +1,84 @@
+package dev.pellucid.explain.local.image.influence.layers;
+
+import dev.pellucid.explain.local.image.influence.Softmax;
+import dev.pellucid.explain.method.Effort;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The Gauss-Newton Hessian of the mean loss of some images (Martens, 2010),
+ *
+ * <pre>G = 1/m Σ_i J_iᵀ (diag p_i − p_i p_iᵀ) J_i,</pre>
+ *
+ * {@code [P,P]}, by its products with a vector. It is the Hessian without what the network itself
+ * bends, is never negative, and is the Hessian's expectation over labels that the model would give;
+ * of a last layer it is the Hessian itself. A product costs three forward passes and a backward
+ * pass to all weights an image.
+ */
+final class GaussNewton implements Arnoldi.Operator {
+
+  private final AllLayers layers;
+  private final CentralDifferences differences;
+  private final FloatRows images;
+  private final List<float[]> logits;
+  private final IntConsumer done;
+
+  /**
+   * Of these images.
+   *
+   * @param images their pixels, a row each
+   * @param logits that the model gives them, in the same order
+   * @param done hears of every few images
+   */
+  GaussNewton(AllLayers layers, FloatRows images, List<float[]> logits, IntConsumer done) {
+    this.layers = layers;
+    this.differences = new CentralDifferences(layers);
+    this.images = images;
+    this.logits = logits;
+    this.done = done;
+  }
+
+  @Override
+  public double[] times(float[] v) throws IOException {
+    double[] sum = new double[layers.size()];
+    for (int from = 0; from < logits.size(); from += Effort.DEFAULT_ROWS) {
+      int to = Math.min(logits.size(), from + Effort.DEFAULT_ROWS);
+      float[] pixels = pixels(from, to);
+      if (from == 0) {
+        differences.along(v, pixels);
+      }
+      float[] part = layers.pulledBack(pixels, curved(differences.of(pixels), from, to));
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += part[i];
+      }
+      done.accept(to - from);
+    }
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] /= logits.size();
+    }
+    return sum;
+  }
+
+  private float[] pixels(int from, int to) throws IOException {
+    float[] pixels = new float[(to - from) * images.width()];
+    for (int i = from; i < to; i++) {
+      System.arraycopy(images.get(i), 0, pixels, (i - from) * images.width(), images.width());
+    }
+    return pixels;
+  }
+
+  private float[] curved(double[] slopes, int from, int to) {
+    int classes = layers.classes();
+    float[] seed = new float[slopes.length];
+    for (int i = from; i < to; i++) {
+      double[] along = new double[classes];
+      System.arraycopy(slopes, (i - from) * classes, along, 0, classes);
+      double[] curved = Softmax.of(logits.get(i)).curvature(along);
+      for (int c = 0; c < classes; c++) {
+        seed[(i - from) * classes + c] = (float) curved[c];
+      }
+    }
+    return seed;
+  }
+}
