@@ -4,6 +4,8 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.pellucid.compiler.CompiledClassifier.Chw;
 import dev.pellucid.compiler.backward.BackwardWalk;
 import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.compiler.backward.ForwardWalk;
+import dev.pellucid.compiler.rules.TangentRules;
 import dev.pellucid.compiler.rules.WeightGradientRules;
 import dev.pellucid.graph.Attribute;
 import dev.pellucid.graph.Facts;
@@ -45,6 +47,9 @@ public final class TrainableClassifier {
   /** What flows back from each image's logits, {@code [N,classes]}. */
   public static final String SEED = "seed";
 
+  /** By what the logits change, {@code [N,classes]}. */
+  public static final String CHANGE = "change";
+
   private final byte[] original;
   private final String modelName;
   private final byte[] onnx;
@@ -65,7 +70,13 @@ public final class TrainableClassifier {
    * @param values as they are in the model
    * @param fanIn how many numbers one that it computes is summed of; 0 of what is added
    */
-  public record Weight(String name, String gradient, int[] shape, float[] values, int fanIn) {}
+  public record Weight(String name, String gradient, int[] shape, float[] values, int fanIn) {
+
+    /** The input that takes a direction for it, where one is asked for. */
+    public String direction() {
+      return "direction of " + name;
+    }
+  }
 
   /** A tensor's name in the model, and what it is there. */
   private record Learnt(String tensor, int fanIn) {}
@@ -214,8 +225,11 @@ public final class TrainableClassifier {
     return List.copyOf(found.values());
   }
 
-  /** The product of all extents but that of what is computed. */
+  /** The product of all extents but that of what is computed; 0 of what is not stored. */
   private static int fanIn(Facts facts, String tensor, int outputAxis) {
+    if (facts.reals(tensor).isEmpty()) {
+      return 0;
+    }
     Shape shape = facts.shape(tensor);
     return (int) (shape.product(0, shape.rank()).size() / shape.size(outputAxis));
   }
@@ -235,13 +249,37 @@ public final class TrainableClassifier {
   }
 
   /**
-   * The graph that takes images and the weights and gives the logits alone. Built for each call.
+   * The graph that takes images, the weights and under {@link Weight#direction} a direction for
+   * each of them, and gives beside the logits, as {@link #CHANGE}, by what they change along it:
+   * the product of the logits' Jacobian with the direction, exactly. About three forward passes.
+   * Built for each call.
+   *
+   * @throws dev.pellucid.compiler.backward.UnsupportedOperatorException if an operator behind some
+   *     weights has no forward rule
    */
-  public byte[] forward() {
+  public byte[] pushedForward() {
     Classifier classifier = Classifier.read(original, modelName);
     Graph graph = withInputs(classifier, named);
-    String flat = flat(classifier, Facts.of(graph), new Emitter(graph));
-    graph.setOutputs(List.of(logits(graph, flat, Shape.batchOf(classifier.classes()))));
+    Map<String, String> changes = new HashMap<>();
+    for (Weight weight : weights) {
+      graph.addInput(
+          new Graph.Value(weight.direction(), DataType.FLOAT, Optional.of(shape(weight))));
+      changes.put(weight.name(), weight.direction());
+    }
+    Facts facts = Facts.of(graph);
+    Shape perClass = Shape.batchOf(classes);
+    String flat = flat(classifier, facts, new Emitter(graph));
+    String change =
+        new ForwardWalk(graph, facts, TangentRules.TABLE).run(changes, classifier.logits());
+    String row =
+        facts.shape(classifier.logits()).rank() == 2
+            ? change
+            : new Emitter(graph).reshape(change, perClass);
+    graph.emitAs(CHANGE, "Identity", List.of(row));
+    graph.setOutputs(
+        List.of(
+            logits(graph, flat, perClass),
+            new Graph.Value(CHANGE, DataType.FLOAT, Optional.of(perClass))));
     return OnnxFormat.write(graph);
   }
 

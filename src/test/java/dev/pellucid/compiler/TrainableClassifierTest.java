@@ -35,6 +35,8 @@ class TrainableClassifierTest {
         network("a dilation", () -> convolution(8, 3, "dilations", 2, 2)),
         network("a group for each channel", () -> grouped(4, "strides", 2, 2)),
         network("two groups", () -> grouped(2, "pads", 1, 0, 1, 2)),
+        network("attention", SmallTransformer::withClassToken),
+        network("sums, parts and edges", TrainableClassifierTest::assorted),
         network("uneven pads", () -> convolution(6, 3, "pads", 0, 1, 2, 1)),
         network("matrices and a bias that is added", TrainableClassifierTest::dense),
         network("shared weights", TrainableClassifierTest::shared),
@@ -146,10 +148,8 @@ class TrainableClassifierTest {
         seed[at] = (float) (Math.exp(seed[at]) / sum - targets[at]);
       }
     }
-    try (InferenceSession pulling = open(network.pulledBack());
-        InferenceSession forward = open(network.forward())) {
+    try (InferenceSession pulling = open(network.pulledBack())) {
       Map<String, dev.pellucid.model.inference.Tensor> inputs = inputs(network, images, weights);
-      float[] logits = floats(forward.run(inputs).get(TensorNames.LOGITS));
       inputs.put(
           TrainableClassifier.SEED,
           dev.pellucid.model.inference.Tensor.of(seed, IMAGES, network.classes()));
@@ -159,13 +159,55 @@ class TrainableClassifierTest {
 
       // Then
       assertThat(floats(pulled.get(TensorNames.LOGITS)))
-          .containsExactly(logits, within(1e-5f))
           .containsExactly(floats(expected.get(TensorNames.LOGITS)), within(1e-5f));
       for (Weight weight : network.weights()) {
         assertThat(floats(pulled.get(weight.gradient())))
             .containsExactly(floats(expected.get(weight.gradient())), within(1e-5f));
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("networks")
+  void whatIsPushedForwardIsTheJacobianTimesTheDirection(String name, Supplier<OnnxModel> made) {
+    // Given: u·(J v) and (Jᵀu)·v are the same number
+    TrainableClassifier network = TrainableClassifier.of(made.get().bytes(), name);
+    float[] images = random(IMAGES * pixels(network), 3);
+    float[] seed = random(IMAGES * network.classes(), 4);
+    List<float[]> weights = network.weights().stream().map(Weight::values).toList();
+    Map<String, dev.pellucid.model.inference.Tensor> inputs = inputs(network, images, weights);
+    Map<String, dev.pellucid.model.inference.Tensor> directed = new HashMap<>(inputs);
+    inputs.put(
+        TrainableClassifier.SEED,
+        dev.pellucid.model.inference.Tensor.of(seed, IMAGES, network.classes()));
+    double expected = 0;
+    try (InferenceSession pulling = open(network.pulledBack())) {
+      Map<String, dev.pellucid.model.inference.Tensor> pulled = pulling.run(inputs);
+      for (Weight weight : network.weights()) {
+        float[] direction = random(weight.values().length, weight.name().hashCode());
+        directed.put(
+            weight.direction(), dev.pellucid.model.inference.Tensor.of(direction, weight.shape()));
+        expected += dot(floats(pulled.get(weight.gradient())), direction);
+      }
+    }
+
+    // When
+    float[] change;
+    try (InferenceSession pushing = open(network.pushedForward())) {
+      change = floats(pushing.run(directed).get(TrainableClassifier.CHANGE));
+    }
+
+    // Then
+    assertThat(dot(seed, change))
+        .isCloseTo(expected, within(1e-4 * Math.max(1, Math.abs(expected))));
+  }
+
+  private static double dot(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += (double) one[i] * other[i];
+    }
+    return sum;
   }
 
   private static InferenceSession open(byte[] onnx) {
@@ -204,6 +246,19 @@ class TrainableClassifierTest {
             .list(attribute, values)
             .get();
     return m.classify(m.op("Tanh", features).get(), 3);
+  }
+
+  private static OnnxModel assorted() {
+    OnnxModel m = OnnxModel.usual();
+    String first = m.op("Conv", m.image(3, 6, 6), m.weights(4, 3, 3, 3), m.weights(4)).get();
+    String bent = m.op("Clip", first, m.number(-1), m.number(1.5f)).get();
+    String edged = m.op("Pad", bent, m.integers(0, 0, 1, 1, 0, 0, 1, 1), m.number(2)).get();
+    String beside = m.op("Conv", edged, m.weights(4, 4, 3, 3)).get();
+    String product = m.op("Mul", m.op("Sigmoid", beside).get(), bent).get();
+    String joined = m.op("Concat", product, m.op("Sub", bent, beside).get()).with("axis", 1).get();
+    String shared =
+        m.op("Div", joined, m.op("Add", m.op("Exp", joined).get(), m.number(2)).get()).get();
+    return m.classify(m.op("GlobalAveragePool", shared).get(), 3);
   }
 
   private static OnnxModel dense() {

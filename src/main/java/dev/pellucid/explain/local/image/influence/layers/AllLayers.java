@@ -1,6 +1,5 @@
 package dev.pellucid.explain.local.image.influence.layers;
 
-import dev.pellucid.compiler.TensorNames;
 import dev.pellucid.compiler.TrainableClassifier;
 import dev.pellucid.compiler.TrainableClassifier.Weight;
 import dev.pellucid.compiler.backward.UnsupportedOperatorException;
@@ -9,6 +8,7 @@ import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.explain.method.Passes;
 import dev.pellucid.model.inference.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 /**
  * The logits as a function of all P weights that {@link TrainableClassifier} can learn, one after
  * the other in its order: z(θ), and the products of its Jacobian J {@code [C,P]} with a vector of
- * logits. The weights lie outside the heap, once for each classifier.
+ * logits and with one of weights. The weights lie outside the heap, once for each classifier.
  */
 final class AllLayers {
 
@@ -42,11 +42,11 @@ final class AllLayers {
     }
   }
 
-  /** By which a classifier finds the graph that gives the logits; all are equal. */
-  private record Forward() implements BiFunction<byte[], String, byte[]> {
+  /** By which a classifier finds the graph that gives the logits' change; all are equal. */
+  private record PushedForward() implements BiFunction<byte[], String, byte[]> {
     @Override
     public byte[] apply(byte[] onnx, String modelName) {
-      return TrainableClassifier.of(onnx, modelName).forward();
+      return TrainableClassifier.of(onnx, modelName).pushedForward();
     }
   }
 
@@ -95,28 +95,34 @@ final class AllLayers {
         * held.network().input().width();
   }
 
-  /** θ as the model has it. */
-  List<Tensor.Floats> weights() {
-    return held.weights();
-  }
-
-  /** Room for other weights, outside the heap, filled with those of the model. */
-  List<Tensor.Floats> copy() {
-    return held.network().weights().stream()
-        .map(weight -> Tensor.lasting(weight.values(), weight.shape()))
-        .toList();
+  /** A direction of all weights, one tensor for each, outside the heap. */
+  List<Tensor.Floats> direction(float[] v) {
+    List<Tensor.Floats> parts = new ArrayList<>();
+    int at = 0;
+    for (Weight weight : held.network().weights()) {
+      int length = weight.values().length;
+      parts.add(Tensor.lasting(Arrays.copyOfRange(v, at, at + length), weight.shape()));
+      at += length;
+    }
+    return List.copyOf(parts);
   }
 
   /**
-   * The logits with some weights, {@code [N·C]}. A forward pass an image.
+   * J v of some images, {@code [N·C]}, exactly. About three forward passes an image.
    *
+   * @param direction v
    * @param pixels of N images
    */
-  float[] logits(List<Tensor.Floats> weights, float[] pixels) {
-    Map<String, Tensor> inputs = inputs(weights, pixels);
+  float[] pushedForward(List<Tensor.Floats> direction, float[] pixels) {
+    Map<String, Tensor> inputs = inputs(pixels);
+    for (int w = 0; w < direction.size(); w++) {
+      inputs.put(held.network().weights().get(w).direction(), direction.get(w));
+    }
     int images = pixels.length / pixels();
     return floats(
-        classifier.run(new Forward(), inputs, new Passes(images, 0)).get(TensorNames.LOGITS));
+        classifier
+            .run(new PushedForward(), inputs, new Passes(3L * images, 0))
+            .get(TrainableClassifier.CHANGE));
   }
 
   /**
@@ -127,7 +133,7 @@ final class AllLayers {
    * @param seed u of each, {@code [N·C]}
    */
   float[] pulledBack(float[] pixels, float[] seed) {
-    Map<String, Tensor> inputs = inputs(held.weights(), pixels);
+    Map<String, Tensor> inputs = inputs(pixels);
     int images = pixels.length / pixels();
     inputs.put(TrainableClassifier.SEED, Tensor.of(seed, images, classes()));
     Map<String, Tensor> found =
@@ -151,7 +157,7 @@ final class AllLayers {
     return seed;
   }
 
-  private Map<String, Tensor> inputs(List<Tensor.Floats> weights, float[] pixels) {
+  private Map<String, Tensor> inputs(float[] pixels) {
     Map<String, Tensor> inputs = new HashMap<>();
     inputs.put(
         held.network().inputName(),
@@ -161,8 +167,8 @@ final class AllLayers {
             held.network().input().channels(),
             held.network().input().height(),
             held.network().input().width()));
-    for (int w = 0; w < weights.size(); w++) {
-      inputs.put(held.network().weights().get(w).name(), weights.get(w));
+    for (int w = 0; w < held.weights().size(); w++) {
+      inputs.put(held.network().weights().get(w).name(), held.weights().get(w));
     }
     return inputs;
   }

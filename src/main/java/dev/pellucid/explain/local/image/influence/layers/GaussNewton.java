@@ -2,6 +2,7 @@ package dev.pellucid.explain.local.image.influence.layers;
 
 import dev.pellucid.explain.local.image.influence.Softmax;
 import dev.pellucid.explain.method.Effort;
+import dev.pellucid.model.inference.Tensor;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -13,13 +14,12 @@ import java.util.function.IntConsumer;
  *
  * {@code [P,P]}, by its products with a vector. It is the Hessian without what the network itself
  * bends, is never negative, and is the Hessian's expectation over labels that the model would give;
- * of a last layer it is the Hessian itself. A product costs three forward passes and a backward
- * pass to all weights an image.
+ * of a last layer it is the Hessian itself. A product costs four forward passes and a backward pass
+ * to all weights an image.
  */
 final class GaussNewton implements Arnoldi.Operator {
 
   private final AllLayers layers;
-  private final CentralDifferences differences;
   private final FloatRows images;
   private final List<float[]> logits;
   private final IntConsumer done;
@@ -33,7 +33,6 @@ final class GaussNewton implements Arnoldi.Operator {
    */
   GaussNewton(AllLayers layers, FloatRows images, List<float[]> logits, IntConsumer done) {
     this.layers = layers;
-    this.differences = new CentralDifferences(layers);
     this.images = images;
     this.logits = logits;
     this.done = done;
@@ -41,14 +40,13 @@ final class GaussNewton implements Arnoldi.Operator {
 
   @Override
   public double[] times(float[] v) throws IOException {
+    List<Tensor.Floats> direction = layers.direction(v);
     double[] sum = new double[layers.size()];
     for (int from = 0; from < logits.size(); from += Effort.DEFAULT_ROWS) {
       int to = Math.min(logits.size(), from + Effort.DEFAULT_ROWS);
       float[] pixels = pixels(from, to);
-      if (from == 0) {
-        differences.along(v, pixels);
-      }
-      float[] part = layers.pulledBack(pixels, curved(differences.of(pixels), from, to));
+      float[] part =
+          layers.pulledBack(pixels, curved(layers.pushedForward(direction, pixels), from, to));
       for (int i = 0; i < sum.length; i++) {
         sum[i] += part[i];
       }
@@ -68,12 +66,14 @@ final class GaussNewton implements Arnoldi.Operator {
     return pixels;
   }
 
-  private float[] curved(double[] slopes, int from, int to) {
+  private float[] curved(float[] slopes, int from, int to) {
     int classes = layers.classes();
     float[] seed = new float[slopes.length];
     for (int i = from; i < to; i++) {
       double[] along = new double[classes];
-      System.arraycopy(slopes, (i - from) * classes, along, 0, classes);
+      for (int c = 0; c < classes; c++) {
+        along[c] = slopes[(i - from) * classes + c];
+      }
       double[] curved = Softmax.of(logits.get(i)).curvature(along);
       for (int c = 0; c < classes; c++) {
         seed[(i - from) * classes + c] = (float) curved[c];

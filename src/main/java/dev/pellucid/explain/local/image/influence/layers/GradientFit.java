@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Gauss-Newton Hessian of a sample of the examples, by Arnoldi's iteration, and then the gradient
  * of every example along them.
  *
- * <p>Cost: 2r + 20 products of five passes an image of the sample, counting a backward pass to all
+ * <p>Cost: 2r + 20 products of six passes an image of the sample, counting a backward pass to all
  * weights as two; then three passes and r·P multiplications an example. On disk the iteration takes
  * 4·(2r + 21)·P bytes, and the pixels of the sample; what is kept takes 4·r·(P + n). Memory holds a
  * dozen numbers a weight and 64 MiB of gradients.
