@@ -13,6 +13,7 @@ import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -99,7 +100,8 @@ record TinyExamples(float[] pixels, int[] labels) {
         new ImageBatch(1, SIDE, SIDE, pixels, Collections.nCopies(count(), Target.PREDICTED));
     var found = features.of(all);
     try (ExampleWriter writer =
-        ExampleWriter.open(ExamplesFolder.of(model), features.space(found.get(0)))) {
+        ExampleWriter.open(
+            ExamplesFolder.of(model), features.space(found.get(0)), Arrays.toString(labels))) {
       for (int i = 0; i < count(); i++) {
         Features each = found.get(i);
         writer.add(
