@@ -8,7 +8,7 @@ import org.jboss.logging.annotations.LogMessage;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 
-/** What this package logs. Numbers 1000 to 1999; a number is never used for anything else. */
+/** What this package logs. Numbers 1000 to 1899; a number is never used for anything else. */
 @MessageLogger(projectCode = "PELLUCID", length = 5)
 interface ModelLog {
 

@@ -83,6 +83,7 @@ public final class InferenceSession implements AutoCloseable {
     System.setProperty("OPT_OUT_TRACKING", "true");
     System.setProperty("ai.djl.onnx.disable_alternative", "true");
     Engine engine = Engine.getEngine(ENGINE);
+    KeptEnvironment.keep();
     boolean forThisCpu = MachineGraph.isFor(onnx, settings);
     byte[] graph = forThisCpu ? MachineGraph.of(onnx, model) : onnx;
     SessionSettings remaining =
