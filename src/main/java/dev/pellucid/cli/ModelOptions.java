@@ -58,7 +58,7 @@ final class ModelOptions {
    * Finds and reads the model.
    *
    * @throws ParameterException if none is named
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws WrongUseException if there is none of this name
    */
   ModelBundle read() {
     String name =
@@ -73,7 +73,7 @@ final class ModelOptions {
    * Finds and reads the model, or the demo's if none is named, and does something with it; the
    * demo's files are there for as long as that takes.
    *
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws WrongUseException if there is none of this name
    */
   void useOrDemo(Use use) throws IOException {
     if (isNamed()) {
@@ -91,7 +91,7 @@ final class ModelOptions {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new WrongUseException(
                     "there is no model '%s': no such folder or .onnx file, and %s"
                         .formatted(name, whatIsIn(models))));
   }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The examples that stand for each class, and those that they do not stand for. */
 @Command(
@@ -54,6 +57,25 @@ final class PrototypesCommand implements Callable<Integer> {
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+
+    static Method of(String text) {
+      return Arrays.stream(values())
+          .filter(each -> each.toString().equalsIgnoreCase(text.replace('_', '-')))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of %s but was '%s'"
+                          .formatted(Arrays.toString(values()), text)));
+    }
+  }
+
+  /** By the names that are typed, of which an error names each once. */
+  static final class MethodConverter implements ITypeConverter<Method> {
+    @Override
+    public Method convert(String text) {
+      return Method.of(text);
+    }
   }
 
   @Spec CommandSpec spec;
@@ -62,6 +84,7 @@ final class PrototypesCommand implements Callable<Integer> {
 
   @Option(
       names = "--method",
+      converter = MethodConverter.class,
       description =
           "mmd-critic (prototypes and criticisms) or protodash (weighted prototypes; default: mmd-critic).")
   Method method = Method.MMD_CRITIC;

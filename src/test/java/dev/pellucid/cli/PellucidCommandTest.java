@@ -201,7 +201,7 @@ class PellucidCommandTest {
     Terminal.Said said = Terminal.run(arguments);
 
     // Then
-    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err().lines())
         .singleElement()
         .asString()
@@ -219,7 +219,7 @@ class PellucidCommandTest {
     Terminal.Said said = Terminal.run(arguments);
 
     // Then
-    assertThat(said.exitCode()).isEqualTo(1);
+    assertThat(said.exitCode()).isEqualTo(2);
     assertThat(said.err()).contains("there is no model 'nowhere'").contains("\tat dev.pellucid");
   }
 }

@@ -41,4 +41,16 @@ class PrototypesCommandTest {
     assertThat(written.get(0).at("/picked/4/role").asText()).isEqualTo("criticism");
     assertThat(folder.resolve("prototypes.png")).isNotEmptyFile();
   }
+
+  @Test
+  void anUnknownMethodIsToldTheOnesThatThereAreOnce() {
+    // When
+    Terminal.Said said = Terminal.run("prototypes", "--method", "nope");
+
+    // Then
+    assertThat(said.exitCode()).isEqualTo(2);
+    assertThat(said.err())
+        .contains("[mmd-critic, protodash] but was 'nope'")
+        .doesNotContain("MMD_CRITIC");
+  }
 }
