@@ -44,7 +44,8 @@ public final class ImageLabels {
    * one column {@code file}, relative to the table, and one {@code label}, or {@code class_index}.
    *
    * @param classes the names of the model's classes, in the order of the logits
-   * @throws IOException if it cannot be read, or lacks one of the columns
+   * @throws IOException if it cannot be read, lacks one of the columns, or has an index that the
+   *     model has no class of
    */
   public static ImageLabels ofTable(Path table, List<String> classes) throws IOException {
     List<String> lines = Files.readAllLines(table);
@@ -58,9 +59,12 @@ public final class ImageLabels {
               .formatted(table, heading, NAME_COLUMN, INDEX_COLUMN));
     }
     Map<Path, String> given = new HashMap<>();
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> row = cells(line);
+    for (int line = 1; line < lines.size(); line++) {
+      List<String> row = cells(lines.get(line));
       if (row.size() > Math.max(file, label)) {
+        if (!byName) {
+          requireClass(index(row.get(label)), classes, table + ":" + (line + 1));
+        }
         given.put(absolute(table.resolveSibling(row.get(file))), row.get(label));
       }
     }
@@ -71,8 +75,34 @@ public final class ImageLabels {
             image -> of.apply(image).map(ImageLabels::index).orElseGet(OptionalInt::empty));
   }
 
-  /** By the class that each image's annotation names. */
-  public static ImageLabels ofIndices(Map<Path, Integer> indices) {
+  private static void requireClass(OptionalInt index, List<String> classes, String where)
+      throws IOException {
+    if (index.isPresent()
+        && (index.getAsInt() < 0 || (!classes.isEmpty() && index.getAsInt() >= classes.size()))) {
+      throw new IOException(
+          "%s: there is no class %d; %s"
+              .formatted(
+                  where,
+                  index.getAsInt(),
+                  classes.isEmpty()
+                      ? "the first is 0"
+                      : "the model has 0 to " + (classes.size() - 1)));
+    }
+  }
+
+  /**
+   * By the class that each image's annotation names.
+   *
+   * @param list that the annotations are from, for messages
+   * @param classes the names of the model's classes, in the order of the logits
+   * @throws IOException if the model has no such class
+   */
+  public static ImageLabels ofIndices(Map<Path, Integer> indices, Path list, List<String> classes)
+      throws IOException {
+    for (Map.Entry<Path, Integer> each : indices.entrySet()) {
+      requireClass(
+          OptionalInt.of(each.getValue()), classes, "%s, of '%s'".formatted(list, each.getKey()));
+    }
     Map<Path, Integer> known = new HashMap<>();
     indices.forEach((image, index) -> known.put(absolute(image), index));
     return new ImageLabels(

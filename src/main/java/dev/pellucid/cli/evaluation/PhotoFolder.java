@@ -122,7 +122,9 @@ public final class PhotoFolder {
     annotations.forEach(
         (photo, annotation) ->
             annotation.classIndex().ifPresent(index -> indices.put(photo, index)));
-    return indices.isEmpty() ? ImageLabels.ofFolders(classes) : ImageLabels.ofIndices(indices);
+    return indices.isEmpty()
+        ? ImageLabels.ofFolders(classes)
+        : ImageLabels.ofIndices(indices, folder.resolve(BOXES), classes);
   }
 
   /** The images, without the masks. */

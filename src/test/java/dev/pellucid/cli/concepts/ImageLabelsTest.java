@@ -86,4 +86,18 @@ class ImageLabelsTest {
         .hasMessageContaining("[name, kind]")
         .hasMessageContaining("'file' and 'label'");
   }
+
+  @Test
+  void anIndexThatTheModelHasNoClassOfIsRefusedWithItsLine() throws IOException {
+    // Given
+    Path table =
+        Files.writeString(folder.resolve("pets.csv"), "file,class_index\n1.jpg,0\n2.jpg,1000\n");
+
+    // When
+    assertThatThrownBy(() -> ImageLabels.ofTable(table, CLASSES))
+
+        // Then
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("pets.csv:3: there is no class 1000");
+  }
 }
