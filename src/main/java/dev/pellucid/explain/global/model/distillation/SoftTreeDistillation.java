@@ -79,8 +79,8 @@ public record SoftTreeDistillation(
   }
 
   /**
-   * For so many classes: leaves enough for each to have one, and twice as many where that is few; 3
-   * beginnings, 400 rounds.
+   * For so many classes: leaves enough for each of up to 16 to have one, and four at the least; of
+   * more classes several share a leaf, as nobody reads a larger tree. 3 beginnings, 400 rounds.
    */
   public static SoftTreeDistillation usual(int classes, long seed) {
     int depth = 32 - Integer.numberOfLeadingZeros(Math.max(1, classes - 1));

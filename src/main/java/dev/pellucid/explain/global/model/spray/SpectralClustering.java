@@ -54,8 +54,11 @@ record SpectralClustering(int neighbours, int most, long seed) {
     DMatrixRMaj laplacian = new DMatrixRMaj(n, n);
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        double tie = weights[i][j] / Math.sqrt(degrees[i] * degrees[j]);
-        laplacian.set(i, j, (i == j ? 1 : 0) - tie);
+        // Between copies that are not quite alike and a point far off, weights can round to 0: a
+        // point without ties is a part of its own.
+        double both = degrees[i] * degrees[j];
+        double tie = both > 0 ? weights[i][j] / Math.sqrt(both) : 0;
+        laplacian.set(i, j, (i == j && both > 0 ? 1 : 0) - tie);
       }
     }
     EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);

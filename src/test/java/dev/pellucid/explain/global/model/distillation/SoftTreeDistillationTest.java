@@ -133,4 +133,19 @@ class SoftTreeDistillationTest {
     Arrays.fill(ones, 1);
     return ones;
   }
+
+  @Test
+  void usuallyEachOfUpToSixteenClassesCanHaveALeaf() {
+    // Given
+    int[] classes = {1, 2, 4, 5, 16, 17, 1000};
+
+    // When
+    int[] leaves =
+        Arrays.stream(classes)
+            .map(count -> 1 << SoftTreeDistillation.usual(count, 1).depth())
+            .toArray();
+
+    // Then
+    assertThat(leaves).containsExactly(4, 4, 4, 8, 16, 16, 16);
+  }
 }

@@ -99,4 +99,38 @@ class SpectralClusteringTest {
     assertThat(tie).isCloseTo(Math.exp(-1), within(1e-12));
     assertThat(SpectralClustering.weight(0, 0, 0)).isEqualTo(1);
   }
+
+  @Test
+  void copiesStayTogether() {
+    // Given: more copies of each point than a point has neighbours
+    List<float[]> points =
+        IntStream.range(0, 45).mapToObj(i -> new float[] {i < 20 ? 0 : i < 35 ? 5 : 9, 1}).toList();
+
+    // When
+    Clusters found = CLUSTERING.of(points);
+
+    // Then
+    assertThat(found.clusters())
+        .containsExactly(
+            IntStream.range(0, 20).toArray(),
+            IntStream.range(20, 35).toArray(),
+            IntStream.range(35, 45).toArray());
+  }
+
+  @Test
+  void aPointFarFromWhatIsNearlyCopiesIsAGroupOfItsOwn() {
+    // Given
+    Random random = new Random(2);
+    List<float[]> points =
+        IntStream.range(0, 21)
+            .mapToObj(i -> new float[] {i == 20 ? 1e9f : 1e-9f * random.nextFloat(), 0})
+            .toList();
+
+    // When
+    Clusters found = CLUSTERING.of(points);
+
+    // Then
+    assertThat(found.clusters()).contains(new int[] {20});
+    assertThat(found.eigenvalues()).doesNotContain(Double.NaN);
+  }
 }
