@@ -85,7 +85,8 @@ public final class NetworkDissection {
    * @param concepts to look for
    * @param images how many pictures there are at most
    * @param pictures gone through twice
-   * @throws NotApplicableException if there are no pictures, or none shows any of the concepts
+   * @throws NotApplicableException if there are no pictures, none shows any of the concepts, or an
+   *     activation is no number
    */
   public Dissection of(List<String> concepts, int images, Iterable<MaskedPicture> pictures) {
     return dissect(maps, concepts, thresholds(maps, share, images, pictures), pictures);
@@ -205,6 +206,11 @@ public final class NetworkDissection {
           seen[0]++;
           float[] values = activations.values();
           for (int i = 0; i < values.length; i++) {
+            if (Float.isNaN(values[i])) {
+              throw new NotApplicableException(
+                  "unit %d of layer '%s' answers to picture '%s' by what is no number, so that it has no largest answers; leave the picture out, or name another layer"
+                      .formatted(i / positions, maps.layer().tensor(), picture.name()));
+            }
             tails[i / positions].add(values[i]);
           }
         });

@@ -27,6 +27,7 @@ final class InverseHessian {
 
   private final double damping;
   private final Optional<LinearSolverDense<DMatrixRMaj>> factors;
+  private final UnaryOperator<double[]> product;
   private final ConjugateGradient products;
 
   /** How it is solved. */
@@ -40,7 +41,7 @@ final class InverseHessian {
    * A solution.
    *
    * @param x as far as it was found
-   * @param residual ‖g − (H + λI) x‖ / ‖g‖, 0 of factors
+   * @param residual ‖g − (H + λI) x‖ / ‖g‖
    */
   record Solved(double[] x, double residual) {
     boolean isExact() {
@@ -73,10 +74,10 @@ final class InverseHessian {
               .formatted(examples.shape().size(), LARGEST));
     }
     this.factors = factored ? Optional.of(factorised(hessian)) : Optional.empty();
+    this.product = v -> damped(hessian, v);
     this.products =
         new ConjugateGradient(
-            v -> damped(hessian, v),
-            factored ? UnaryOperator.identity() : hessian.scaling(diagonal, damping));
+            product, factored ? UnaryOperator.identity() : hessian.scaling(diagonal, damping));
   }
 
   private static boolean isFactored(Solver solver, HeadExamples examples) {
@@ -127,6 +128,17 @@ final class InverseHessian {
     }
     DMatrixRMaj x = new DMatrixRMaj(gradient.length, 1);
     factors.get().solve(DMatrixRMaj.wrap(gradient.length, 1, gradient.clone()), x);
-    return new Solved(x.data, 0);
+    return new Solved(x.data, residual(gradient, x.data));
+  }
+
+  private double residual(double[] gradient, double[] x) {
+    double[] image = product.apply(x);
+    double rest = 0;
+    double whole = 0;
+    for (int i = 0; i < image.length; i++) {
+      rest += (gradient[i] - image[i]) * (gradient[i] - image[i]);
+      whole += gradient[i] * gradient[i];
+    }
+    return whole == 0 ? 0 : Math.sqrt(rest / whole);
   }
 }

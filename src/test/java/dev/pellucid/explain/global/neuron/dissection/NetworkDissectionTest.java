@@ -2,6 +2,7 @@ package dev.pellucid.explain.global.neuron.dissection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.pellucid.explain.SmallModels;
 import dev.pellucid.explain.global.neuron.dissection.Dissection.Detector;
@@ -226,6 +227,29 @@ class NetworkDissectionTest {
       assertThatThrownBy(() -> method.of(List.of("cat"), bare.size(), bare))
           .isInstanceOf(NotApplicableException.class)
           .hasMessage("none of 30 pictures shows any of [cat]");
+    }
+  }
+
+  @Test
+  void anActivationThatIsNoNumberIsRefused() {
+    // Given
+    MaskedPicture picture = Planted.pictures(1, 1).get(0);
+    float[] broken = picture.tensor().clone();
+    Arrays.fill(broken, Float.NaN);
+    try (Classifier classifier = Planted.classifier()) {
+      NetworkDissection method =
+          new NetworkDissection(classifier, Optional.of(Planted.LAYER), 0.01);
+      List<MaskedPicture> pictures =
+          List.of(new MaskedPicture("broken.jpg", broken, picture.masks()));
+
+      // When
+      Throwable refused =
+          catchThrowable(() -> method.of(Planted.CONCEPTS, pictures.size(), pictures));
+
+      // Then
+      assertThat(refused)
+          .isInstanceOf(NotApplicableException.class)
+          .hasMessageContaining("broken.jpg");
     }
   }
 }

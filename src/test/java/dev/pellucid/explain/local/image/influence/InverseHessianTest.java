@@ -236,4 +236,24 @@ class InverseHessianTest {
     }
     return both / Math.sqrt(squaresOne * squaresOther);
   }
+
+  @Test
+  void whatFactorsLeaveIsMeasured() throws IOException {
+    // Given
+    double[] weights = new double[POINTS.shape().size()];
+    try (ExampleSet set = POINTS.write(folder, weights)) {
+      HeadExamples examples = HeadExamples.of(set);
+      InverseHessian inverse =
+          new InverseHessian(HeadHessian.ofModel(examples), examples, 0.01, Solver.CHOLESKY);
+      double[] gradient = new double[POINTS.shape().size()];
+      gradient[0] = 1;
+      gradient[1] = -0.3;
+
+      // When
+      Solved solved = inverse.times(gradient, () -> false);
+
+      // Then: rounding leaves something
+      assertThat(solved.residual()).isBetween(Double.MIN_VALUE, 1e-10);
+    }
+  }
 }
