@@ -19,6 +19,12 @@ import java.util.function.IntConsumer;
  */
 final class GaussNewton implements Arnoldi.Operator {
 
+  /**
+   * Numbers of the images of one run: sixteen of 64·64, three of 224·224. All that a network
+   * computes of them, and its change, is held until the backward pass is done.
+   */
+  private static final int NUMBERS = 1 << 19;
+
   private final AllLayers layers;
   private final FloatRows images;
   private final List<float[]> logits;
@@ -42,8 +48,9 @@ final class GaussNewton implements Arnoldi.Operator {
   public double[] times(float[] v) throws IOException {
     List<Tensor.Floats> direction = layers.direction(v);
     double[] sum = new double[layers.size()];
-    for (int from = 0; from < logits.size(); from += Effort.DEFAULT_ROWS) {
-      int to = Math.min(logits.size(), from + Effort.DEFAULT_ROWS);
+    int together = Math.max(1, Math.min(Effort.DEFAULT_ROWS, NUMBERS / images.width()));
+    for (int from = 0; from < logits.size(); from += together) {
+      int to = Math.min(logits.size(), from + together);
       float[] pixels = pixels(from, to);
       float[] part =
           layers.pulledBack(pixels, curved(layers.pushedForward(direction, pixels), from, to));
