@@ -43,7 +43,7 @@ final class GradientOptions {
   }
 
   /**
-   * Fits them, if they are wanted.
+   * Fits them, if they are wanted and not there already.
    *
    * @param examples where the set is kept, finished
    * @param pixels of its images
@@ -54,13 +54,21 @@ final class GradientOptions {
     if (plan.isEmpty()) {
       return;
     }
-    try (ExampleSet set = ExampleSet.open(examples).orElseThrow();
-        GradientFit fit = GradientFit.open(classifier, set, plan.get(), pixels)) {
+    try (ExampleSet set = ExampleSet.open(examples).orElseThrow()) {
+      Optional<FittedGradients> kept = GradientFit.finished(classifier, set, plan.get());
+      report(kept.isPresent() ? kept.get() : fitted(classifier, set, plan.get(), pixels), out);
+    }
+  }
+
+  private static FittedGradients fitted(
+      Classifier classifier, ExampleSet set, GradientPlan plan, GradientFit.Images pixels)
+      throws IOException {
+    try (GradientFit fit = GradientFit.open(classifier, set, plan, pixels)) {
       try (Progress progress = Progress.of("curvature", fit.products(), "images")) {
         fit.iterate(progress::step);
       }
       try (Progress progress = Progress.of("gradients", set.size(), "images")) {
-        report(fit.project(progress::step), out);
+        return fit.project(progress::step);
       }
     }
   }

@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
  * them and its length, n·(r + 1) numbers. Both stay on disk.
  *
  * @param folder of it
- * @param model the SHA-256 of the classifier
+ * @param model the SHA-256 of the classifier, and how images are prepared for it
  * @param set the digest of the examples
+ * @param plan how they were made, in words that are equal for no other fit
  * @param weights P
  * @param eigenvalues λ {@code [r]}, the largest first
  * @param residuals ‖Gy − λy‖ {@code [r]}
@@ -38,6 +39,7 @@ public record FittedGradients(
     Path folder,
     String model,
     long set,
+    String plan,
     int weights,
     double[] eigenvalues,
     double[] residuals,
@@ -85,8 +87,7 @@ public record FittedGradients(
   static FittedGradients of(Classifier classifier) {
     ExampleSet set = classifier.examples();
     FittedGradients found = read(folder(set.folder())).orElseThrow(() -> missing(classifier, set));
-    if (!found.model.equals(set.space().model())
-        || found.set != classifier.ask(new Own()).digest(set)) {
+    if (!found.model.equals(model(set)) || found.set != classifier.ask(new Own()).digest(set)) {
       throw new NotApplicableException(
           "the gradients in %s are those of another model or of other examples; make them anew by 'fit examples --gradients %d'"
               .formatted(found.folder, found.eigenvalues.length));
@@ -103,7 +104,13 @@ public record FittedGradients(
                 .formatted(classifier.name()));
   }
 
-  private static Optional<FittedGradients> read(Path folder) {
+  /** What the examples' features are of. */
+  static String model(ExampleSet set) {
+    return set.space().model() + "/" + set.space().preparation();
+  }
+
+  /** Those in a folder, if they are finished. */
+  static Optional<FittedGradients> read(Path folder) {
     Path file = folder.resolve(FACTS);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -116,6 +123,7 @@ public record FittedGradients(
               folder,
               facts.getProperty("model"),
               Long.parseLong(facts.getProperty("set")),
+              facts.getProperty("plan", ""),
               Integer.parseInt(facts.getProperty("weights")),
               numbers(facts.getProperty("eigenvalues")),
               numbers(facts.getProperty("residuals")),
@@ -131,6 +139,7 @@ public record FittedGradients(
         List.of(
             "model=" + model,
             "set=" + set,
+            "plan=" + plan,
             "weights=" + weights,
             "eigenvalues=" + text(eigenvalues),
             "residuals=" + text(residuals),

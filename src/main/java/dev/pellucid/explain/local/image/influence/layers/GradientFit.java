@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.function.IntConsumer;
@@ -56,6 +57,7 @@ public final class GradientFit implements AutoCloseable {
   private final Images images;
   private final AllLayers layers;
   private final long digest;
+  private final String described;
   private final int[] sample;
   private final FloatRows basis;
   private final Arnoldi arnoldi;
@@ -84,7 +86,8 @@ public final class GradientFit implements AutoCloseable {
     this.layers = layers;
     this.digest = SetDigest.of(set);
     this.sample = sample(set.size(), plan);
-    List<double[]> columns = columns(folder.resolve(STATE), described());
+    this.described = described(set, digest, layers, plan);
+    List<double[]> columns = columns(folder.resolve(STATE), described);
     boolean goesOn = !columns.isEmpty() && isWhole(columns);
     if (!goesOn) {
       empty(folder);
@@ -124,14 +127,27 @@ public final class GradientFit implements AutoCloseable {
     return new GradientFit(set, folder, plan, images, layers);
   }
 
-  private String described() {
+  /**
+   * What such a fit has left, if it is finished; there is nothing to be done then.
+   *
+   * @throws NotApplicableException if the gradient of some weights cannot be had
+   */
+  public static Optional<FittedGradients> finished(
+      Classifier classifier, ExampleSet set, GradientPlan plan) {
+    String wanted = described(set, SetDigest.of(set), AllLayers.of(classifier), plan);
+    return FittedGradients.read(FittedGradients.folder(set.folder()))
+        .filter(fitted -> fitted.plan().equals(wanted));
+  }
+
+  private static String described(
+      ExampleSet set, long digest, AllLayers layers, GradientPlan plan) {
     return "%s %d %d %d %d %d"
         .formatted(
-            set.space().model(),
+            FittedGradients.model(set),
             digest,
             layers.size(),
             plan.eigenvectors(),
-            sample.length,
+            Math.min(set.size(), plan.images()),
             plan.seed());
   }
 
@@ -213,7 +229,7 @@ public final class GradientFit implements AutoCloseable {
   }
 
   private void save() throws IOException {
-    List<String> lines = new ArrayList<>(List.of(PLAN + "=" + described()));
+    List<String> lines = new ArrayList<>(List.of(PLAN + "=" + described));
     List<double[]> columns = arnoldi.columns();
     for (int j = 0; j < columns.size(); j++) {
       lines.add(COLUMN + j + "=" + FittedGradients.text(columns.get(j)));
@@ -266,8 +282,9 @@ public final class GradientFit implements AutoCloseable {
     FittedGradients fitted =
         new FittedGradients(
             folder,
-            set.space().model(),
+            FittedGradients.model(set),
             digest,
+            described,
             layers.size(),
             found.values(),
             found.residuals(),

@@ -10,6 +10,7 @@ import dev.pellucid.explain.method.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,37 @@ class GradientFitTest {
           .isInstanceOf(NotApplicableException.class)
           .hasMessageContaining("not finished")
           .hasMessageContaining("fit examples --gradients");
+    }
+  }
+
+  @Test
+  void whatIsFinishedIsNotMadeAgain() throws IOException {
+    // Given
+    try (Classifier classifier = open("finished")) {
+      run(classifier);
+
+      // When
+      Optional<FittedGradients> found =
+          GradientFit.finished(classifier, classifier.examples(), PLAN);
+
+      // Then
+      assertThat(found).isPresent();
+    }
+  }
+
+  @Test
+  void whatIsFinishedByAnotherPlanIsMadeAnew() throws IOException {
+    // Given
+    try (Classifier classifier = open("otherwise")) {
+      run(classifier);
+      GradientPlan other = new GradientPlan(PLAN.eigenvectors(), PLAN.images(), PLAN.seed() + 1);
+
+      // When
+      Optional<FittedGradients> found =
+          GradientFit.finished(classifier, classifier.examples(), other);
+
+      // Then
+      assertThat(found).isEmpty();
     }
   }
 
