@@ -37,6 +37,7 @@ class TrainableClassifierTest {
         network("two groups", () -> grouped(2, "pads", 1, 0, 1, 2)),
         network("attention", SmallTransformer::withClassToken),
         network("sums, parts and edges", TrainableClassifierTest::assorted),
+        network("normalised, split, chosen and enlarged", TrainableClassifierTest::normalised),
         network("uneven pads", () -> convolution(6, 3, "pads", 0, 1, 2, 1)),
         network("matrices and a bias that is added", TrainableClassifierTest::dense),
         network("shared weights", TrainableClassifierTest::shared),
@@ -259,6 +260,20 @@ class TrainableClassifierTest {
     String shared =
         m.op("Div", joined, m.op("Add", m.op("Exp", joined).get(), m.number(2)).get()).get();
     return m.classify(m.op("GlobalAveragePool", shared).get(), 3);
+  }
+
+  private static OnnxModel normalised() {
+    OnnxModel m = OnnxModel.usual();
+    String first = m.op("Conv", m.image(3, 6, 6), m.weights(4, 3, 3, 3), m.weights(4)).get();
+    String alone = m.op("InstanceNormalization", first, m.uniform(0.5, 2, 4), m.weights(4)).get();
+    String across = m.op("LayerNormalization", alone, m.uniform(0.5, 2, 4)).get();
+    List<String> parts = m.op("Split", across, m.integers(1, 3)).with("axis", 1).outputs(2);
+    String which = m.booleans(new boolean[] {true, false, true}, 1, 3, 1, 1);
+    String chosen = m.op("Where", which, parts.get(1), m.op("Neg", parts.get(0)).get()).get();
+    String sloped = m.op("PRelu", chosen, m.uniform(0.1, 0.4, 3, 1, 1)).get();
+    String zoom = m.floats(new float[] {1, 1, 2, 2}, 4);
+    String enlarged = m.op("Resize", sloped, "", zoom).with("mode", "nearest").get();
+    return m.classify(m.op("Tanh", enlarged).get(), 3);
   }
 
   private static OnnxModel dense() {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** One node on the way forward: which of its inputs change, and by what. */
+/**
+ * One node on the way forward: which of its inputs change, and by what, and the one of its outputs
+ * that is asked about.
+ */
 public final class ForwardStep {
 
   private final String modelName;
@@ -18,14 +21,21 @@ public final class ForwardStep {
   private final Facts facts;
   private final Emitter emitter;
   private final Map<String, String> changes;
+  private final int output;
 
   ForwardStep(
-      String modelName, Node node, Facts facts, Emitter emitter, Map<String, String> changes) {
+      String modelName,
+      Node node,
+      Facts facts,
+      Emitter emitter,
+      Map<String, String> changes,
+      int output) {
     this.modelName = modelName;
     this.node = node;
     this.facts = facts;
     this.emitter = emitter;
     this.changes = changes;
+    this.output = output;
   }
 
   public Node node() {
@@ -45,8 +55,17 @@ public final class ForwardStep {
     return facts.shape(node.input(index));
   }
 
+  /** Which of the outputs. */
+  public int output() {
+    return output;
+  }
+
   public Shape outputShape() {
-    return facts.shape(node.output());
+    return outputShape(output);
+  }
+
+  public Shape outputShape(int index) {
+    return facts.shape(node.outputs().get(index));
   }
 
   /** What an input changes by, if it does. */

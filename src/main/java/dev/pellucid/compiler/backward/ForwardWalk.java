@@ -42,14 +42,16 @@ public final class ForwardWalk {
     Map<String, String> arrived = new HashMap<>(changes);
     for (Node node : List.copyOf(graph.nodes())) {
       boolean moves = node.inputs().stream().anyMatch(arrived::containsKey);
-      if (moves && node.outputs().stream().anyMatch(facts::isReal) && !arrived.containsKey(to)) {
-        TangentRule rule = rules.get(node.key());
-        if (rule == null) {
-          throw new UnsupportedOperatorException(graph.name(), node, "has no forward rule");
+      for (int i = 0; moves && i < node.outputs().size() && !arrived.containsKey(to); i++) {
+        String output = node.outputs().get(i);
+        if (!output.isEmpty() && facts.isReal(output)) {
+          TangentRule rule = rules.get(node.key());
+          if (rule == null) {
+            throw new UnsupportedOperatorException(graph.name(), node, "has no forward rule");
+          }
+          arrived.put(
+              output, rule.apply(new ForwardStep(graph.name(), node, facts, emitter, arrived, i)));
         }
-        arrived.put(
-            node.output(),
-            rule.apply(new ForwardStep(graph.name(), node, facts, emitter, arrived)));
       }
     }
     return arrived.get(to);

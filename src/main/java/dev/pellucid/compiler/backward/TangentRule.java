@@ -7,6 +7,6 @@ package dev.pellucid.compiler.backward;
 @FunctionalInterface
 public interface TangentRule {
 
-  /** Emits it, and gives the name of what the first output changes by, of its shape. */
+  /** Emits it, and gives the name of what the step's output changes by, of its shape. */
   String apply(ForwardStep step);
 }

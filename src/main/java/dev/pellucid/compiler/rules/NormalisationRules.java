@@ -3,6 +3,8 @@ package dev.pellucid.compiler.rules;
 import dev.pellucid.compiler.backward.BackwardRule;
 import dev.pellucid.compiler.backward.BackwardStep;
 import dev.pellucid.compiler.backward.Emitter;
+import dev.pellucid.compiler.backward.ForwardStep;
+import dev.pellucid.compiler.backward.TangentRule;
 import dev.pellucid.graph.Dim;
 import dev.pellucid.graph.Shape;
 import java.util.ArrayList;
@@ -32,6 +34,15 @@ public final class NormalisationRules {
           "InstanceNormalization", s -> instance(s, Spread.HELD),
           "LayerNormalization", s -> layer(s, Spread.HELD),
           "GroupNormalization", s -> group(s, Spread.HELD));
+
+  /**
+   * The way forward: x̂ = (x − μ)/σ has a symmetric Jacobian, so a change goes through it as a
+   * gradient does, and is scaled behind it. Scale and bias are not learnt.
+   */
+  public static final Map<String, TangentRule> TANGENTS =
+      Map.of(
+          "LayerNormalization", NormalisationRules::layerForward,
+          "InstanceNormalization", NormalisationRules::instanceForward);
 
   private enum Spread {
     MOVES,
@@ -72,6 +83,28 @@ public final class NormalisationRules {
     s.give(0, standardised(s, s.input(0), scaledByChannel(s), spread, axes));
   }
 
+  private static String instanceForward(ForwardStep step) {
+    BackwardStep s = step.backward();
+    scaleAndBiasAreLearnt(s);
+    long[] axes = LongStream.range(2, s.inputShape(0).rank()).toArray();
+    String change = step.change(0).orElseThrow();
+    String moved = standardised(s, s.input(0), change, Spread.MOVES, axes);
+    return s.emit().mul(moved, s.emit().reshape(s.input(1), perChannel(s)));
+  }
+
+  private static String layerForward(ForwardStep step) {
+    BackwardStep s = step.backward();
+    scaleAndBiasAreLearnt(s);
+    String change = step.change(0).orElseThrow();
+    return s.emit()
+        .mul(standardised(s, s.input(0), change, Spread.MOVES, layerAxes(s)), s.input(1));
+  }
+
+  private static long[] layerAxes(BackwardStep s) {
+    Shape shape = s.inputShape(0);
+    return LongStream.range(shape.axis(s.node().integer("axis", -1)), shape.rank()).toArray();
+  }
+
   /** Each group of channels of an image is standardised by itself, each channel scaled. */
   private static void group(BackwardStep s, Spread spread) {
     scaleAndBiasAreLearnt(s);
@@ -97,10 +130,8 @@ public final class NormalisationRules {
 
   private static void layer(BackwardStep s, Spread spread) {
     scaleAndBiasAreLearnt(s);
-    Shape shape = s.inputShape(0);
-    long[] axes =
-        LongStream.range(shape.axis(s.node().integer("axis", -1)), shape.rank()).toArray();
-    s.give(0, standardised(s, s.input(0), s.emit().mul(s.arriving(), s.input(1)), spread, axes));
+    String scaled = s.emit().mul(s.arriving(), s.input(1));
+    s.give(0, standardised(s, s.input(0), scaled, spread, layerAxes(s)));
   }
 
   /**

@@ -35,13 +35,17 @@ public final class TangentRules {
           "Expand",
           "Tile",
           "DepthToSpace",
-          "SpaceToDepth");
+          "SpaceToDepth",
+          "Cast",
+          "Resize",
+          "Upsample");
 
   /** Of each element by itself, or with a symmetric Jacobian. */
   private static final Set<String> SYMMETRIC =
       Set.of(
           "Relu",
           "LeakyRelu",
+          "PRelu",
           "Elu",
           "Selu",
           "Celu",
@@ -64,7 +68,8 @@ public final class TangentRules {
           "Abs",
           "Reciprocal",
           "Sin",
-          "Cos");
+          "Cos",
+          "BatchNormalization");
 
   public static final Map<String, TangentRule> TABLE = assemble();
 
@@ -78,6 +83,7 @@ public final class TangentRules {
           BackwardRule backward = GradientRules.TABLE.find(key).orElseThrow();
           rules.put(key, step -> step.backwards(backward));
         });
+    NormalisationRules.TANGENTS.forEach(rules::put);
     rules.put("Conv", TangentRules::product);
     rules.put("Gemm", TangentRules::product);
     rules.put("MatMul", TangentRules::product);
@@ -90,7 +96,20 @@ public final class TangentRules {
     rules.put("Concat", TangentRules::concat);
     rules.put("Pad", TangentRules::pad);
     rules.put("MaxPool", TangentRules::maxPool);
+    rules.put("Where", TangentRules::where);
+    rules.replaceAll((key, rule) -> ofFirstOutput(rule));
+    rules.put("Split", TangentRules::split);
     return Map.copyOf(rules);
+  }
+
+  /** Other outputs, such as statistics, are there for training and not for logits. */
+  private static TangentRule ofFirstOutput(TangentRule rule) {
+    return step -> {
+      if (step.output() > 0) {
+        throw step.unsupported("has a further output that depends on the weights");
+      }
+      return rule.apply(step);
+    };
   }
 
   /** Of both factors in turn; what is added changes with the weights, or alone. */
@@ -171,6 +190,25 @@ public final class TangentRules {
       parts[i] = s.change(i).orElseGet(() -> s.emit().zerosLike(input));
     }
     return s.same(parts);
+  }
+
+  private static String split(ForwardStep s) {
+    int axis = s.inputShape(0).axis(s.node().integer("axis", 0));
+    long from = 0;
+    for (int i = 0; i < s.output(); i++) {
+      from += s.outputShape(i).size(axis);
+    }
+    long[] starts = {from};
+    long[] ends = {from + s.outputShape().size(axis)};
+    long[] axes = {axis};
+    long[] steps = {1};
+    return s.emit().slice(s.change(0).orElseThrow(), starts, ends, axes, steps);
+  }
+
+  private static String where(ForwardStep s) {
+    Emitter emit = s.emit();
+    String zero = emit.zerosLike(s.node().output());
+    return s.same(s.input(0), s.change(1).orElse(zero), s.change(2).orElse(zero));
   }
 
   /** What is put at the edges does not change. */
