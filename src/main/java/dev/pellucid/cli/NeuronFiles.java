@@ -5,14 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pellucid.cli.neurons.PictureGrid;
 import dev.pellucid.cli.neurons.PictureGrid.Row;
 import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.cli.unfinished.Parts;
+import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.image.PngEncoder;
 import dev.pellucid.image.RgbImage;
 import dev.pellucid.model.bundle.AtomicFile;
+import dev.pellucid.model.bundle.Sha256;
+import dev.pellucid.model.examples.ExampleSpace;
+import dev.pellucid.model.inference.SessionSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +40,27 @@ final class NeuronFiles {
   NeuronFiles(Path folder, PrintWriter terminal) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.terminal = terminal;
+  }
+
+  /**
+   * What is finished of a command, until all of it is; beside what it gives, and of no other
+   * command.
+   *
+   * @param asked all that it can depend on besides the model
+   */
+  static Parts unfinished(
+      Path folder,
+      String command,
+      Classifier classifier,
+      SessionSettings session,
+      Object... asked) {
+    return Parts.of(
+        folder.resolve("." + command + "-parts"),
+        new Sha256()
+            .text(classifier.ask(ExampleSpace::digest))
+            .text(ExampleSpace.preparation(classifier.input()))
+            .text(session.toString())
+            .text(Arrays.deepToString(asked)));
   }
 
   void picture(String name, RgbImage picture) throws IOException {

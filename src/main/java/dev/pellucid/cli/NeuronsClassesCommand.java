@@ -1,12 +1,13 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.cli.neurons.MadePictures;
+import dev.pellucid.cli.neurons.MadePictures.MadePicture;
 import dev.pellucid.cli.neurons.PictureGrid.Row;
 import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.explain.global.neuron.synthesis.ClassVisualisation;
 import dev.pellucid.explain.global.neuron.synthesis.Regularisation;
 import dev.pellucid.explain.global.neuron.synthesis.Settings;
-import dev.pellucid.explain.global.neuron.synthesis.Synthesis;
-import dev.pellucid.explain.global.neuron.synthesis.Synthesis.Made;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.image.InputSpec;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  pellucid neurons classes --model mobilenetv2.onnx --classes 87,484 --images 2 --out classes",
       "",
       "The model is the demo's unless --model names another. DIR gets classes.png, classes.json and a",
-      "picture each."
+      "picture each. What is finished is kept in DIR until all is: stopped and called again with the",
+      "same options, it goes on."
     })
 final class NeuronsClassesCommand implements Callable<Integer> {
 
@@ -91,27 +93,36 @@ final class NeuronsClassesCommand implements Callable<Integer> {
     NeuronFiles files = new NeuronFiles(out, spec.commandLine().getOut());
     List<Row> rows = new ArrayList<>();
     List<Visualised> found = new ArrayList<>();
-    try (Classifier classifier = new Classifier(bundle, session.settings());
-        Progress progress =
-            Progress.of("visualising", (long) wanted.length * settings.steps(), "steps")) {
+    try (Classifier classifier = new Classifier(bundle, session.settings())) {
+      Parts parts =
+          NeuronFiles.unfinished(out, "classes", classifier, session.settings(), wanted, settings);
       ClassVisualisation method = new ClassVisualisation(classifier);
-      for (int index : wanted) {
-        Synthesis made = method.of(index, settings, step -> progress.step(1));
-        List<Tile> tiles = new ArrayList<>();
-        String label = bundle.manifest().label(index);
-        for (Made each : made.images()) {
-          files.picture("class-%d-%d".formatted(index, tiles.size()), each.picture());
-          found.add(new Visualised(index, label, tiles.size(), each.before(), each.after()));
-          tiles.add(
-              new Tile(
-                  each.picture(),
-                  String.format(Locale.ROOT, "logit %.1f to %.1f", each.before(), each.after())));
+      try (Progress progress =
+          Progress.of("visualising", (long) wanted.length * settings.steps(), "steps")) {
+        for (int index : wanted) {
+          MadePictures made =
+              parts.findOrMake(
+                  "class-" + index,
+                  MadePictures.class,
+                  () -> MadePictures.of(method.of(index, settings, step -> progress.step(1))));
+          progress.reach((rows.size() + 1L) * settings.steps());
+          List<Tile> tiles = new ArrayList<>();
+          String label = bundle.manifest().label(index);
+          for (MadePicture each : made.pictures()) {
+            files.picture("class-%d-%d".formatted(index, tiles.size()), each.picture());
+            found.add(new Visualised(index, label, tiles.size(), each.before(), each.after()));
+            tiles.add(
+                new Tile(
+                    each.picture(),
+                    String.format(Locale.ROOT, "logit %.1f to %.1f", each.before(), each.after())));
+          }
+          rows.add(new Row(firstName(label), tiles));
         }
-        rows.add(new Row(firstName(label), tiles));
       }
+      files.sheet("classes", bundle.name() + ": images its classes' logits are largest for", rows);
+      files.json("classes", found);
+      parts.forget();
     }
-    files.sheet("classes", bundle.name() + ": images its classes' logits are largest for", rows);
-    files.json("classes", found);
     files.table(
         "| class | image | start | end |",
         found.stream()

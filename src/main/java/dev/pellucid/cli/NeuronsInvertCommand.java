@@ -2,12 +2,15 @@ package dev.pellucid.cli;
 
 import dev.pellucid.cli.neurons.PictureGrid.Row;
 import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.cli.report.GlobalReport.Images;
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
 import dev.pellucid.compiler.CutLayers;
 import dev.pellucid.explain.global.neuron.synthesis.FeatureInversion;
 import dev.pellucid.explain.global.neuron.synthesis.FeatureInversion.Inverted;
 import dev.pellucid.explain.global.neuron.synthesis.Settings;
 import dev.pellucid.explain.method.Classifier;
+import dev.pellucid.image.RgbImage;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  pellucid neurons invert cat.jpg --model mobilenetv2.onnx --steps 400 --out inverted",
       "",
       "The model is the demo's unless --model names another. DIR gets invert.png, invert.json and a",
-      "picture each."
+      "picture each. What is finished is kept in DIR until all is: stopped and called again with the",
+      "same options, it goes on."
     })
 final class NeuronsInvertCommand implements Callable<Integer> {
 
@@ -65,6 +69,13 @@ final class NeuronsInvertCommand implements Callable<Integer> {
   /** What there is to say of an image. */
   private record Told(String image, String layer, double error, double correlation) {}
 
+  /** All that is shown of what was made of an image. */
+  private record Shown(FeatureLayer layer, RgbImage picture, double error, double correlation) {
+    static Shown of(Inverted made) {
+      return new Shown(made.layer(), made.picture(), made.error(), made.correlation());
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     model.useOrDemo(this::invert);
@@ -83,27 +94,45 @@ final class NeuronsInvertCommand implements Callable<Integer> {
     PictureReader reader = new PictureReader(bundle.manifest().input());
     List<Row> rows = new ArrayList<>();
     List<Told> told = new ArrayList<>();
-    try (Classifier classifier = new Classifier(bundle, session.settings());
-        Progress progress =
-            Progress.of(
-                "inverting", (long) images.size() * wanted.size() * settings.steps(), "steps")) {
-      for (Path file : images) {
-        Picture picture = reader.read(file);
-        List<Tile> tiles = new ArrayList<>();
-        tiles.add(new Tile(picture.view(), "image"));
-        for (String layer : wanted) {
-          Inverted inverted =
-              new FeatureInversion(classifier, layer)
-                  .of(picture.tensor(), settings, step -> progress.step(1));
-          files.picture("%s-%d".formatted(picture.stem(), tiles.size()), inverted.picture());
-          tiles.add(new Tile(inverted.picture(), note(inverted)));
-          told.add(new Told(file.toString(), layer, inverted.error(), inverted.correlation()));
+    try (Classifier classifier = new Classifier(bundle, session.settings())) {
+      Parts parts =
+          NeuronFiles.unfinished(
+              out,
+              "invert",
+              classifier,
+              session.settings(),
+              images,
+              Images.identity(images),
+              wanted,
+              settings);
+      try (Progress progress =
+          Progress.of(
+              "inverting", (long) images.size() * wanted.size() * settings.steps(), "steps")) {
+        for (Path file : images) {
+          Picture picture = reader.read(file);
+          List<Tile> tiles = new ArrayList<>();
+          tiles.add(new Tile(picture.view(), "image"));
+          for (String layer : wanted) {
+            Shown made =
+                parts.findOrMake(
+                    "image-%d-%d".formatted(rows.size(), tiles.size()),
+                    Shown.class,
+                    () ->
+                        Shown.of(
+                            new FeatureInversion(classifier, layer)
+                                .of(picture.tensor(), settings, step -> progress.step(1))));
+            told.add(new Told(file.toString(), layer, made.error(), made.correlation()));
+            progress.reach((long) told.size() * settings.steps());
+            files.picture("%s-%d".formatted(picture.stem(), tiles.size()), made.picture());
+            tiles.add(new Tile(made.picture(), note(made)));
+          }
+          rows.add(new Row(picture.stem(), tiles));
         }
-        rows.add(new Row(picture.stem(), tiles));
       }
+      files.sheet("invert", bundle.name() + ": what its layers still tell of an image", rows);
+      files.json("invert", told);
+      parts.forget();
     }
-    files.sheet("invert", bundle.name() + ": what its layers still tell of an image", rows);
-    files.json("invert", told);
     files.table(
         "| image | layer | error | correlation |",
         told.stream()
@@ -119,7 +148,7 @@ final class NeuronsInvertCommand implements Callable<Integer> {
             .toList());
   }
 
-  private static String note(Inverted inverted) {
+  private static String note(Shown inverted) {
     return String.format(
         Locale.ROOT,
         "%dx%dx%d: error %.2f",

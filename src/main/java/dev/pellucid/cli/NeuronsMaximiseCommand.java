@@ -1,12 +1,13 @@
 package dev.pellucid.cli;
 
+import dev.pellucid.cli.neurons.MadePictures;
+import dev.pellucid.cli.neurons.MadePictures.MadePicture;
 import dev.pellucid.cli.neurons.PictureGrid.Row;
 import dev.pellucid.cli.neurons.PictureGrid.Tile;
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.explain.global.neuron.synthesis.ActivationMaximisation;
 import dev.pellucid.explain.global.neuron.synthesis.ActivationMaximisation.Position;
 import dev.pellucid.explain.global.neuron.synthesis.Settings;
-import dev.pellucid.explain.global.neuron.synthesis.Synthesis;
-import dev.pellucid.explain.global.neuron.synthesis.Synthesis.Made;
 import dev.pellucid.explain.local.concept.activation.Activations;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.model.bundle.ModelBundle;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  pellucid neurons maximise --units 3,17 --images 4 --diversity 1 --out units",
       "",
       "The model is the demo's unless --model names another. DIR gets maximise.png, maximise.json and",
-      "a picture each. A unit whose end is no more than its start was silent for grey."
+      "a picture each. A unit whose end is no more than its start was silent for grey. What is finished",
+      "is kept in DIR until all is: stopped and called again with the same options, it goes on."
     })
 final class NeuronsMaximiseCommand implements Callable<Integer> {
 
@@ -97,14 +99,29 @@ final class NeuronsMaximiseCommand implements Callable<Integer> {
               Settings.usual(bundle.manifest().input(), synthesis.seed)
                   .withImages(images, diversity));
       NeuronFiles files = new NeuronFiles(out, spec.commandLine().getOut());
+      Parts parts =
+          NeuronFiles.unfinished(
+              out,
+              "maximise",
+              classifier,
+              session.settings(),
+              method.layer(),
+              wanted,
+              at(),
+              settings);
       List<Row> rows = new ArrayList<>();
       List<Maximised> found = new ArrayList<>();
       try (Progress progress =
           Progress.of("maximising", (long) wanted.length * settings.steps(), "steps")) {
         for (int unit : wanted) {
-          Synthesis made = method.of(unit, at(), settings, step -> progress.step(1));
+          MadePictures made =
+              parts.findOrMake(
+                  "unit-" + unit,
+                  MadePictures.class,
+                  () -> MadePictures.of(method.of(unit, at(), settings, step -> progress.step(1))));
+          progress.reach((rows.size() + 1L) * settings.steps());
           List<Tile> tiles = new ArrayList<>();
-          for (Made each : made.images()) {
+          for (MadePicture each : made.pictures()) {
             files.picture("unit-%d-%d".formatted(unit, tiles.size()), each.picture());
             found.add(
                 new Maximised(
@@ -119,6 +136,7 @@ final class NeuronsMaximiseCommand implements Callable<Integer> {
       }
       files.sheet("maximise", title(bundle, method), rows);
       files.json("maximise", found);
+      parts.forget();
       files.table(
           "| unit | image | start | end |",
           found.stream()

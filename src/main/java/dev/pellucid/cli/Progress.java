@@ -49,6 +49,13 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** So many steps are done by now, however many of them were seen. */
+  void reach(long steps) {
+    if (bar != null) {
+      bar.stepTo(steps);
+    }
+  }
+
   @Override
   public void close() {
     if (bar != null) {

@@ -3,6 +3,7 @@ package dev.pellucid.cli.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pellucid.cli.neurons.ConceptPictures;
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.compiler.ConceptVectors;
 import dev.pellucid.evaluate.study.Sample;
 import dev.pellucid.explain.method.Classifier;
@@ -75,7 +76,7 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
       Classifier classifier, ModelManifest manifest, Images images, Settings settings)
       throws IOException {
     Subject subject = subject(classifier, manifest, images, settings);
-    Parts parts = new Parts(folder.resolve(PARTS), key(classifier, manifest, images, settings));
+    Parts parts = Parts.of(folder.resolve(PARTS), asked(classifier, manifest, images, settings));
     Report report =
         new Report(
             manifest.name(),
@@ -112,7 +113,7 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
   }
 
   /** Of all that a section can depend on. */
-  private static String key(
+  private static Sha256 asked(
       Classifier classifier, ModelManifest manifest, Images images, Settings settings) {
     return new Sha256()
         .text(classifier.ask(ExampleSpace::digest))
@@ -121,9 +122,7 @@ public record GlobalReport(Path folder, List<SectionMaker> makers, Bars bars) {
         .text(ExampleSpace.preparation(manifest.input()))
         .text(classifier.concepts().map(GlobalReport::identity).orElse(""))
         .text(images.identity())
-        .text(settings.toString())
-        .hex()
-        .substring(0, 16);
+        .text(settings.toString());
   }
 
   private static String identity(ConceptVectors bank) {

@@ -1,5 +1,6 @@
 package dev.pellucid.cli.report;
 
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.graph.UnfitModelException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ record ReportMaker(List<SectionMaker> makers, Bars bars) {
   List<Section> make(Subject subject, Parts parts) throws IOException {
     List<Section> sections = new ArrayList<>();
     for (SectionMaker maker : makers) {
-      Section before = parts.find(maker.id()).orElse(null);
+      Section before = parts.find(maker.id(), Section.class).orElse(null);
       if (before != null) {
         sections.add(before);
         continue;
@@ -27,7 +28,7 @@ record ReportMaker(List<SectionMaker> makers, Bars bars) {
           maker.steps(subject),
           done -> {
             Section section = made(maker, subject, done);
-            parts.keep(section);
+            parts.keep(section.id(), section);
             sections.add(section);
           });
     }
