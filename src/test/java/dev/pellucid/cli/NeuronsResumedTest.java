@@ -41,14 +41,16 @@ class NeuronsResumedTest {
     private final String part;
     private final String place;
     private final String number;
-    private final List<String> options;
+    private final String option;
+    private final String value;
 
-    Case(String stopping, String part, String place, String number, String... options) {
+    Case(String stopping, String part, String place, String number, String option, String value) {
       this.stopping = stopping;
       this.part = part;
       this.place = place;
       this.number = number;
-      this.options = List.of(options);
+      this.option = option;
+      this.value = value;
     }
 
     String command() {
@@ -132,8 +134,8 @@ class NeuronsResumedTest {
     if (example == Case.INVERT) {
       words.add(folder.resolve("images/00000003.jpg"));
     }
-    words.addAll(example.options);
-    words.addAll(List.of("--steps", 3, "--seed", seed, "--out", out));
+    words.addAll(
+        List.of(example.option, example.value, "--steps", 3, "--seed", seed, "--out", out));
     return Terminal.run(words.toArray());
   }
 
