@@ -4,6 +4,7 @@ import dev.pellucid.cli.neurons.ConceptPictures;
 import dev.pellucid.cli.neurons.ConceptPictures.Marked;
 import dev.pellucid.cli.neurons.MaskFolders;
 import dev.pellucid.cli.neurons.ScenePictures;
+import dev.pellucid.cli.report.GlobalReport.Images;
 import dev.pellucid.demo.scene.SceneDistribution;
 import dev.pellucid.explain.local.concept.activation.InputPicture;
 import dev.pellucid.image.InputSpec;
@@ -68,6 +69,16 @@ final class LookedAtOptions {
         folders.concepts(),
         files.size(),
         number -> read(files.get(number), folders, reader, preprocessor));
+  }
+
+  /** Differs where the images with masks are others. */
+  String identityOfMarked() throws IOException {
+    if (data.isEmpty()) {
+      return "scenes %d %d".formatted(images.orElse(SCENES), seed);
+    }
+    List<Path> files = new ArrayList<>(files());
+    files.addAll(folders(masks.orElseThrow()).files());
+    return Images.identity(files);
   }
 
   /** Images, with the names by which they can be found again. */

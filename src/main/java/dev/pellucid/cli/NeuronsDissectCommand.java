@@ -1,9 +1,14 @@
 package dev.pellucid.cli;
 
 import dev.pellucid.cli.neurons.ConceptPictures;
+import dev.pellucid.cli.neurons.DissectionNotes;
+import dev.pellucid.cli.unfinished.Pace;
+import dev.pellucid.cli.unfinished.Parts;
 import dev.pellucid.explain.global.neuron.dissection.Dissection;
 import dev.pellucid.explain.global.neuron.dissection.Dissection.Detector;
+import dev.pellucid.explain.global.neuron.dissection.Halfway.Marked;
 import dev.pellucid.explain.global.neuron.dissection.NetworkDissection;
+import dev.pellucid.explain.global.neuron.dissection.Notebook;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.model.bundle.ModelBundle;
 import java.io.IOException;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Spec;
       "  pellucid neurons dissect --model m.onnx --data photos --masks masks --out dissected",
       "",
       "The model is the demo's unless --model names another. Without --data scenes are drawn, whose",
-      "signs, symbols and landscapes are known. DIR gets dissect.json, with every unit and concept."
+      "signs, symbols and landscapes are known. DIR gets dissect.json, with every unit and concept. With --out",
+      "a dissection that was stopped goes on when it is called again with the same options."
     })
 final class NeuronsDissectCommand implements Callable<Integer> {
 
@@ -69,14 +75,46 @@ final class NeuronsDissectCommand implements Callable<Integer> {
     try (Classifier classifier = new Classifier(bundle, session.settings())) {
       ConceptPictures pictures = lookedAt.marked(bundle.manifest().input());
       NetworkDissection method = new NetworkDissection(classifier, layer, share);
+      Optional<Parts> parts = unfinished(classifier, method, pictures);
+      Notebook notebook =
+          parts
+              .map(each -> DissectionNotes.in(each, new Pace(System::nanoTime)))
+              .orElse(Notebook.NONE);
+      Dissection found;
       try (Progress progress = Progress.of("dissecting", 2L * pictures.count(), "images")) {
-        Dissection found =
+        progress.reach(
+            notebook.last().images()
+                + (notebook.last() instanceof Marked ? (long) pictures.count() : 0));
+        found =
             method.of(
-                pictures.concepts(), pictures.count(), Progress.counting(pictures.all(), progress));
-        print(found);
-        NeuronFiles.jsonIn(out, "dissect", found, spec.commandLine().getOut());
+                pictures.concepts(),
+                pictures.count(),
+                from -> Progress.counting(pictures.those(from, pictures.count()), progress),
+                notebook);
+      }
+      print(found);
+      NeuronFiles.jsonIn(out, "dissect", found, spec.commandLine().getOut());
+      if (parts.isPresent()) {
+        parts.get().forget();
       }
     }
+  }
+
+  private Optional<Parts> unfinished(
+      Classifier classifier, NetworkDissection method, ConceptPictures pictures)
+      throws IOException {
+    return out.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            NeuronFiles.unfinished(
+                out.get(),
+                "dissect",
+                classifier,
+                session.settings(),
+                method.layer(),
+                share,
+                pictures.concepts(),
+                lookedAt.identityOfMarked()));
   }
 
   private void print(Dissection found) {

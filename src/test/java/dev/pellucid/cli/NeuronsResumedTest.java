@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pellucid.demo.scene.SceneDataset;
 import dev.pellucid.demo.scene.SceneDistribution;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands that stop at the second of three things, because its picture cannot be written. */
@@ -93,6 +95,43 @@ class NeuronsResumedTest {
     // Then
     assertThat(said.exitCode()).as(said.err()).isZero();
     assertThat(found(example, out)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false"})
+  void aDissectionWhoseThresholdsAreFoundGoesOnFromThemIfItIsTheSame(int seed, boolean goesOn)
+      throws IOException {
+    // Given
+    Path obstacle = each.resolve("dissect.json");
+    Path inIt = Files.createFile(Files.createDirectories(obstacle).resolve("in the way"));
+    assertThat(dissect(0).exitCode()).isNotZero();
+    Files.delete(inIt);
+    Files.delete(obstacle);
+    Path part = onlyOf(each.resolve(".dissect-parts"));
+    ObjectNode kept = (ObjectNode) MAPPER.readTree(part.toFile());
+    ((ArrayNode) kept.get("thresholds")).set(0, MARK);
+    MAPPER.writeValue(part.toFile(), kept);
+
+    // When
+    Terminal.Said said = dissect(seed);
+
+    // Then
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    double threshold = MAPPER.readTree(obstacle.toFile()).at("/thresholds/0").asDouble();
+    assertThat(threshold == MARK).isEqualTo(goesOn);
+    assertThat(each.resolve(".dissect-parts")).doesNotExist();
+  }
+
+  private Terminal.Said dissect(int seed) {
+    return Terminal.run("neurons", "dissect", "--images", 12, "--seed", seed, "--out", each);
+  }
+
+  private static Path onlyOf(Path parts) throws IOException {
+    try (Stream<Path> files = Files.list(parts)) {
+      List<Path> kept = files.toList();
+      assertThat(kept).hasSize(1);
+      return kept.get(0);
+    }
   }
 
   private JsonNode unbroken(Case example, int seed) throws IOException {

@@ -1,6 +1,8 @@
 package dev.pellucid.explain.global.neuron.dissection;
 
 import dev.pellucid.compiler.CompiledClassifier.FeatureLayer;
+import dev.pellucid.explain.global.neuron.dissection.Halfway.Marked;
+import dev.pellucid.explain.global.neuron.dissection.Halfway.Ranked;
 import dev.pellucid.explain.local.concept.activation.LayerValues;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -89,7 +92,31 @@ public final class NetworkDissection {
    *     activation is no number
    */
   public Dissection of(List<String> concepts, int images, Iterable<MaskedPicture> pictures) {
-    return dissect(maps, concepts, thresholds(maps, share, images, pictures), pictures);
+    return of(concepts, images, from -> pictures, Notebook.NONE);
+  }
+
+  /**
+   * Dissects, or goes on with it. A first sweep that is done is not made again, nor are images of a
+   * second that are counted.
+   *
+   * @param concepts to look for
+   * @param images how many pictures there are at most
+   * @param from the pictures from a number on, counted from 0, in the same order each time
+   * @throws NotApplicableException as where it is not noted how far it is
+   */
+  public Dissection of(
+      List<String> concepts,
+      int images,
+      IntFunction<Iterable<MaskedPicture>> from,
+      Notebook notebook) {
+    Marked marked;
+    if (notebook.last() instanceof Marked last) {
+      marked = last;
+    } else {
+      marked = Marked.nothing(thresholds(maps, share, images, from, notebook), concepts.size());
+      notebook.note().accept(marked);
+    }
+    return dissect(maps, concepts, marked, from, notebook);
   }
 
   /**
@@ -193,15 +220,30 @@ public final class NetworkDissection {
   /** T of each unit. One forward pass an image. */
   static double[] thresholds(
       UnitMaps maps, double share, int images, Iterable<MaskedPicture> pictures) {
+    return thresholds(maps, share, images, from -> pictures, Notebook.NONE);
+  }
+
+  private static double[] thresholds(
+      UnitMaps maps,
+      double share,
+      int images,
+      IntFunction<Iterable<MaskedPicture>> from,
+      Notebook notebook) {
+    Ranked last = notebook.last() instanceof Ranked ranked ? ranked : Ranked.NOTHING;
     int positions = maps.layer().height() * maps.layer().width();
     UpperTail[] tails = new UpperTail[maps.layer().channels()];
     int kept = (int) Math.min(1 << 29, Math.floor(share * images * positions) + 1);
     for (int unit = 0; unit < tails.length; unit++) {
       tails[unit] = new UpperTail(kept);
     }
-    long[] seen = new long[1];
+    for (int unit = 0; unit < last.largest().length; unit++) {
+      for (float before : last.largest()[unit]) {
+        tails[unit].add(before);
+      }
+    }
+    int[] seen = {last.images()};
     maps.forEach(
-        pictures,
+        from.apply(last.images()),
         (picture, activations) -> {
           seen[0]++;
           float[] values = activations.values();
@@ -212,6 +254,14 @@ public final class NetworkDissection {
                       .formatted(i / positions, maps.layer().tensor(), picture.name()));
             }
             tails[i / positions].add(values[i]);
+          }
+          if (notebook.due().getAsBoolean()) {
+            notebook
+                .note()
+                .accept(
+                    new Ranked(
+                        seen[0],
+                        Arrays.stream(tails).map(UpperTail::largest).toArray(float[][]::new)));
           }
         });
     if (seen[0] == 0) {
@@ -228,14 +278,32 @@ public final class NetworkDissection {
   /** One forward pass an image. */
   static Dissection dissect(
       UnitMaps maps, List<String> concepts, double[] thresholds, Iterable<MaskedPicture> pictures) {
+    return dissect(
+        maps,
+        concepts,
+        Marked.nothing(thresholds, concepts.size()),
+        from -> pictures,
+        Notebook.NONE);
+  }
+
+  private static Dissection dissect(
+      UnitMaps maps,
+      List<String> concepts,
+      Marked last,
+      IntFunction<Iterable<MaskedPicture>> from,
+      Notebook notebook) {
     int units = maps.layer().channels();
-    Overlaps overlaps = new Overlaps(units, concepts.size());
-    int[] images = new int[1];
+    double[] thresholds = last.thresholds();
+    Overlaps overlaps = new Overlaps(last);
+    int[] images = {last.images()};
     maps.forEach(
-        pictures,
+        from.apply(last.images()),
         (picture, activations) -> {
           images[0]++;
           add(overlaps, maps, concepts, thresholds, picture.masks(), activations);
+          if (notebook.due().getAsBoolean()) {
+            notebook.note().accept(overlaps.counted(images[0], thresholds));
+          }
         });
     double[] coverage = new double[concepts.size()];
     double pixels = (double) images[0] * maps.height() * maps.width();

@@ -1,5 +1,7 @@
 package dev.pellucid.explain.global.neuron.dissection;
 
+import dev.pellucid.explain.global.neuron.dissection.Halfway.Marked;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** Pixels of marks and of concepts over many images, and those that are both. */
@@ -13,6 +15,22 @@ final class Overlaps {
     this.marked = new long[marks];
     this.shown = new long[concepts];
     this.both = new long[marks][concepts];
+  }
+
+  /** Those that were counted so far. */
+  Overlaps(Marked counted) {
+    this.marked = counted.marked().clone();
+    this.shown = counted.shown().clone();
+    this.both = copy(counted.both());
+  }
+
+  /** What is counted in some images. */
+  Marked counted(int images, double[] thresholds) {
+    return new Marked(images, thresholds, marked.clone(), shown.clone(), copy(both));
+  }
+
+  private static long[][] copy(long[][] rows) {
+    return Arrays.stream(rows).map(long[]::clone).toArray(long[][]::new);
   }
 
   void show(int concept, BitSet mask) {

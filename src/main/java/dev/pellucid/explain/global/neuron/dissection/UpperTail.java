@@ -33,6 +33,12 @@ final class UpperTail {
     }
   }
 
+  /** Those that are kept, or all if there are fewer; a tail that is given them goes on as this. */
+  float[] largest() {
+    Arrays.sort(numbers, 0, size);
+    return Arrays.copyOfRange(numbers, Math.max(0, size - kept), size);
+  }
+
   /** The largest but so many; the smallest there is if there are fewer. */
   float largestBut(int others) {
     if (size == 0 || others >= kept) {

@@ -9,11 +9,13 @@ import dev.pellucid.explain.global.neuron.dissection.Dissection.Detector;
 import dev.pellucid.explain.global.neuron.dissection.Net2Vec.Encoding;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,62 @@ class NetworkDissectionTest {
       assertThat(found.detectors()).extracting(Detector::unit).contains(0, 1, 3);
       assertThat(Arrays.stream(found.iou()[2]).max().orElseThrow()).isLessThan(0.3);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 59", "8, 52", "29, 31", "30, 30", "41, 19", "59, 1"})
+  void aDissectionThatWasStoppedGoesOnWithTheRest(int before, int rest) {
+    // Given
+    try (Classifier classifier = Planted.classifier()) {
+      NetworkDissection method =
+          new NetworkDissection(classifier, Optional.of(Planted.LAYER), Planted.SHARE);
+      Dissection unbroken = method.of(Planted.CONCEPTS, PICTURES.size(), PICTURES);
+      Halfway stopped = stoppedAfter(before, method);
+      List<MaskedPicture> taken = new ArrayList<>();
+
+      // When
+      Dissection found =
+          method.of(
+              Planted.CONCEPTS,
+              PICTURES.size(),
+              from -> () -> rest(from).peek(taken::add).iterator(),
+              new Notebook(stopped, () -> true, halfway -> {}));
+
+      // Then
+      assertThat(taken).hasSize(rest);
+      assertThat(found).usingRecursiveComparison().isEqualTo(unbroken);
+    }
+  }
+
+  /** After so many images of both sweeps; what was noted last. */
+  private static Halfway stoppedAfter(int images, NetworkDissection method) {
+    List<Halfway> notes = new ArrayList<>();
+    int[] seen = new int[1];
+    Notebook notebook =
+        new Notebook(
+            Halfway.Ranked.NOTHING,
+            () -> true,
+            halfway -> {
+              notes.add(halfway);
+              seen[0] += halfway.images() > 0 ? 1 : 0;
+              if (seen[0] == images && (images != PICTURES.size() || halfway.images() == 0)) {
+                throw new IllegalStateException("stopped");
+              }
+            });
+    Throwable stop =
+        catchThrowable(
+            () ->
+                method.of(
+                    Planted.CONCEPTS,
+                    PICTURES.size(),
+                    from -> () -> rest(from).iterator(),
+                    notebook));
+    assertThat(stop).hasMessage("stopped");
+    return notes.get(notes.size() - 1);
+  }
+
+  private static Stream<MaskedPicture> rest(int from) {
+    return PICTURES.stream().skip(from);
   }
 
   @Test
