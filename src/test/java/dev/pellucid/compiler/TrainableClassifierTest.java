@@ -271,8 +271,9 @@ class TrainableClassifierTest {
     String which = m.booleans(new boolean[] {true, false, true}, 1, 3, 1, 1);
     String chosen = m.op("Where", which, parts.get(1), m.op("Neg", parts.get(0)).get()).get();
     String sloped = m.op("PRelu", chosen, m.uniform(0.1, 0.4, 3, 1, 1)).get();
+    String cubed = m.op("Pow", sloped, m.integers(3)).get();
     String zoom = m.floats(new float[] {1, 1, 2, 2}, 4);
-    String enlarged = m.op("Resize", sloped, "", zoom).with("mode", "nearest").get();
+    String enlarged = m.op("Resize", cubed, "", zoom).with("mode", "nearest").get();
     return m.classify(m.op("Tanh", enlarged).get(), 3);
   }
 

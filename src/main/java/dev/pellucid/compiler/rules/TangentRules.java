@@ -69,7 +69,8 @@ public final class TangentRules {
           "Reciprocal",
           "Sin",
           "Cos",
-          "BatchNormalization");
+          "BatchNormalization",
+          "Pow");
 
   public static final Map<String, TangentRule> TABLE = assemble();
 
@@ -89,7 +90,6 @@ public final class TangentRules {
     rules.put("MatMul", TangentRules::product);
     rules.put("Mul", TangentRules::times);
     rules.put("Div", TangentRules::divided);
-    rules.put("Pow", TangentRules::power);
     rules.put("Add", TangentRules::sum);
     rules.put("Sum", TangentRules::sum);
     rules.put("Sub", TangentRules::difference);
@@ -146,16 +146,6 @@ public final class TangentRules {
     String moved =
         s.change(0).map(change -> emit.sub(change, fallen)).orElseGet(() -> emit.neg(fallen));
     return emit.div(moved, s.input(1));
-  }
-
-  /** p·x^(p−1)·ẋ. */
-  private static String power(ForwardStep s) {
-    if (s.change(1).isPresent()) {
-      throw s.unsupported("has an exponent that is learnt");
-    }
-    Emitter emit = s.emit();
-    String lower = emit.op("Pow", List.of(s.input(0), emit.sub(s.input(1), emit.constant(1f))));
-    return emit.mul(emit.mul(s.change(0).orElseThrow(), s.input(1)), lower);
   }
 
   private static String sum(ForwardStep s) {
