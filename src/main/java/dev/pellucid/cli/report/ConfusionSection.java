@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  */
 final class ConfusionSection implements SectionMaker {
 
+  /** One in so many images is often. */
+  private static final int OFTEN = 5;
+
   private static final int MOST_PAIRS = 5;
   private static final int MOST_CONCEPTS = 5;
   private static final int EXEMPLARS = 4;
@@ -295,7 +298,8 @@ final class ConfusionSection implements SectionMaker {
                 .orElse("");
     return new Finding(
         Severity.CAUTION,
-        "When it says '%s', it often hesitates with '%s'%s.".formatted(of, other, when),
+        "When it says '%s', it %s hesitates with '%s'%s."
+            .formatted(of, OFTEN * torn >= called ? "often" : "at times", other, when),
         "in %d of the %d images that it calls '%s' it gives '%s' more than half of that probability"
             .formatted(torn, called, of, other),
         "which of the two is right is not known: no image has a label");

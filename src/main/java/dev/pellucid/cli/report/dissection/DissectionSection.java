@@ -302,7 +302,7 @@ public final class DissectionSection implements SectionMaker {
   }
 
   private static String note(Subject subject, Dissection found) {
-    return "Units are channels of layer %s. A unit marks the places where its answer is among the strongest %s of all that it gives in these images. Overlap (IoU) is what is marked and shows the thing, out of all that is marked or shows it; above %s, and above what any unit reaches in %d rounds in which images are given the marks of others, it detects the thing; a unit is counted for the thing that it overlaps with most. As a unit marks so little, an overlap cannot be large with things that fill much of an image. A thing without a unit may still be known by many units together, and one with a unit need not matter to any answer."
+    return "Units are channels of layer %s. A unit marks the places where its answer is among the strongest %s of all that it gives in these images. Overlap (IoU) is what is marked and shows the thing, out of all that is marked or shows it; above %s, and above what any unit reaches in %d rounds in which images are given the marks of others, it detects the thing, as by chance one thing in twenty would find a unit that does; a unit is counted for the thing that it overlaps with most. As a unit marks so little, an overlap cannot be large with things that fill much of an image. A thing without a unit may still be known by many units together, and one with a unit need not matter to any answer."
         .formatted(
             found.layer().tensor(),
             Text.number(100 * NetworkDissection.USUAL_SHARE, 1) + "%",
