@@ -45,6 +45,7 @@ public final class ExampleSet implements AutoCloseable {
   private final Directory directory;
   private final DirectoryReader reader;
   private final ExampleSpace space;
+  private final String source;
 
   /**
    * An example beside others.
@@ -53,11 +54,13 @@ public final class ExampleSet implements AutoCloseable {
    */
   public record Neighbour(Example example, double distance) {}
 
-  private ExampleSet(Path folder, Directory directory, DirectoryReader reader, ExampleSpace space) {
+  private ExampleSet(
+      Path folder, Directory directory, DirectoryReader reader, ExampleSpace space, String source) {
     this.folder = folder;
     this.directory = directory;
     this.reader = reader;
     this.space = space;
+    this.source = source;
   }
 
   /**
@@ -103,7 +106,7 @@ public final class ExampleSet implements AutoCloseable {
         throw new ExamplesException(
             folder, "is not finished; run 'fit examples' again, it goes on where it stopped");
       }
-      return new ExampleSet(folder, directory, reader, Fields.space(text));
+      return new ExampleSet(folder, directory, reader, Fields.space(text), text.get(Fields.SOURCE));
     } catch (RuntimeException e) {
       reader.close();
       throw e;
@@ -118,6 +121,11 @@ public final class ExampleSet implements AutoCloseable {
   /** Where its features were taken. */
   public ExampleSpace space() {
     return space;
+  }
+
+  /** Of which images and labels it was made: differs where they do. */
+  public String source() {
+    return source;
   }
 
   /** How many examples it has. */

@@ -29,6 +29,7 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * Writes a set of examples. What was added is safe after {@value #BETWEEN_COMMITS} images or
@@ -48,7 +49,7 @@ public final class ExampleWriter implements AutoCloseable {
   private static final Pattern LEFT_OVER = Pattern.compile("write\\.lock|pending_segments_.*");
 
   /** Of a set's own folders, such as checkpoints, that go with it. */
-  private static final Pattern BESIDE = Pattern.compile("checkpoint-\\d+");
+  private static final Pattern BESIDE = Pattern.compile("checkpoint-\\d+|gradients");
 
   private final ExampleSpace space;
   private final String source;
@@ -99,6 +100,7 @@ public final class ExampleWriter implements AutoCloseable {
   static ExampleWriter open(Path folder, ExampleSpace space, String source, LongSupplier nanoTime)
       throws IOException {
     Directory directory = FSDirectory.open(Files.createDirectories(folder));
+    IndexWriter writer = null;
     try {
       There there = there(folder, directory, space, source);
       boolean goesOn = there == There.UNFINISHED || there == There.COMPLETE;
@@ -110,8 +112,8 @@ public final class ExampleWriter implements AutoCloseable {
               .setRAMBufferSizeMB(BUFFER)
               .setCommitOnClose(false)
               .setCodec(codec());
-      ExampleWriter opened =
-          new ExampleWriter(space, source, nanoTime, directory, new IndexWriter(directory, config));
+      writer = new IndexWriter(directory, config);
+      ExampleWriter opened = new ExampleWriter(space, source, nanoTime, directory, writer);
       opened.complete = there == There.COMPLETE;
       if (goesOn) {
         opened.readNames();
@@ -121,7 +123,7 @@ public final class ExampleWriter implements AutoCloseable {
       }
       return opened;
     } catch (IOException | RuntimeException e) {
-      directory.close();
+      IOUtils.closeWhileHandlingException(writer, directory);
       throw e;
     }
   }

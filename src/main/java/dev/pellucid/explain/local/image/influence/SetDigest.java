@@ -7,9 +7,9 @@ public final class SetDigest {
 
   private SetDigest() {}
 
-  /** Of the names and labels of its examples, in their order. One sweep. */
+  /** Of the images and labels that it was made of, in the order of its examples. One sweep. */
   public static long of(ExampleSet set) {
-    long[] digest = {1};
+    long[] digest = {set.source().hashCode()};
     set.forEach(
         example ->
             digest[0] =

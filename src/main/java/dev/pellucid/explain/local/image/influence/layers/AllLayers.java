@@ -72,10 +72,30 @@ final class AllLayers {
     try {
       return new AllLayers(classifier, classifier.ask(new Reading()));
     } catch (UnsupportedOperatorException e) {
-      throw new NotApplicableException(
-          "method '%s' needs the gradients of all weights of model '%s', which cannot be had (%s); influence-functions goes by its last layer alone"
-              .formatted(ArnoldiInfluence.ID, classifier.name(), e.getMessage()));
+      throw refused(classifier, e);
     }
+  }
+
+  /**
+   * The same, of a model through which directions can be pushed forward too.
+   *
+   * @throws NotApplicableException if they cannot
+   */
+  static AllLayers bothWays(Classifier classifier) {
+    AllLayers layers = of(classifier);
+    try {
+      classifier.ask(new PushedForward());
+      return layers;
+    } catch (UnsupportedOperatorException e) {
+      throw refused(classifier, e);
+    }
+  }
+
+  private static NotApplicableException refused(
+      Classifier classifier, UnsupportedOperatorException why) {
+    return new NotApplicableException(
+        "method '%s' needs the gradients of all weights of model '%s', which cannot be had (%s); influence-functions goes by its last layer alone"
+            .formatted(ArnoldiInfluence.ID, classifier.name(), why.getMessage()));
   }
 
   /** P. */

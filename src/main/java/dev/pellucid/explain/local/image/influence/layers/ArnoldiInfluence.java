@@ -88,6 +88,7 @@ public final class ArnoldiInfluence implements ExplanationMethod {
     FittedGradients fitted = FittedGradients.of(classifier);
     BatchOutputs outputs = classifier.run(LOGITS, batch);
     AllLayers layers = AllLayers.of(classifier);
+    fitted.requireWeights(layers.size());
     List<float[]> gradients = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       float[] logits = outputs.row(TensorNames.LOGITS, i);

@@ -133,6 +133,37 @@ public record FittedGradients(
     }
   }
 
+  /** First of all that is deleted, so that what is left is not taken for finished. */
+  static void forget(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FACTS));
+  }
+
+  /** Whether its files are as long as they must be. */
+  boolean isWhole(int examples) {
+    return length(VECTORS) == (long) Float.BYTES * weights * eigenvalues.length
+        && length(PROJECTIONS) == (long) Float.BYTES * examples * (eigenvalues.length + 1);
+  }
+
+  private long length(String name) {
+    Path file = folder.resolve(name);
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws NotApplicableException if they are of other weights than those that are learnt now
+   */
+  void requireWeights(int learnt) {
+    if (weights != learnt) {
+      throw new NotApplicableException(
+          "the gradients in %s are of %d weights, of which %d are learnt now; make them anew by 'fit examples --gradients %d'"
+              .formatted(folder, weights, learnt, eigenvalues.length));
+    }
+  }
+
   /** Says that all is there. */
   void write() throws IOException {
     List<String> lines =

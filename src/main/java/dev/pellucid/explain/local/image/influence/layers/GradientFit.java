@@ -122,7 +122,7 @@ public final class GradientFit implements AutoCloseable {
    */
   public static GradientFit open(
       Classifier classifier, ExampleSet set, GradientPlan plan, Images images) throws IOException {
-    AllLayers layers = AllLayers.of(classifier);
+    AllLayers layers = AllLayers.bothWays(classifier);
     Path folder = Files.createDirectories(FittedGradients.folder(set.folder()));
     return new GradientFit(set, folder, plan, images, layers);
   }
@@ -136,7 +136,7 @@ public final class GradientFit implements AutoCloseable {
       Classifier classifier, ExampleSet set, GradientPlan plan) {
     String wanted = described(set, SetDigest.of(set), AllLayers.of(classifier), plan);
     return FittedGradients.read(FittedGradients.folder(set.folder()))
-        .filter(fitted -> fitted.plan().equals(wanted));
+        .filter(fitted -> fitted.plan().equals(wanted) && fitted.isWhole(set.size()));
   }
 
   private static String described(
@@ -180,6 +180,7 @@ public final class GradientFit implements AutoCloseable {
   }
 
   private static void empty(Path folder) throws IOException {
+    FittedGradients.forget(folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
@@ -247,6 +248,11 @@ public final class GradientFit implements AutoCloseable {
   public FittedGradients project(IntConsumer done) throws IOException {
     RitzPairs found = RitzPairs.of(arnoldi.columns(), plan.eigenvectors());
     int count = found.values().length;
+    if (count == 0 || !(found.values()[0] > 0)) {
+      throw new NotApplicableException(
+          "the model is so sure of all examples in %s that its loss does not bend: fit them with images that it may be wrong of"
+              .formatted(set.folder()));
+    }
     writeVectors(found);
     int together =
         (int)

@@ -15,6 +15,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GradientFitTest {
 
@@ -128,17 +131,32 @@ class GradientFitTest {
     }
   }
 
-  @Test
-  void gradientsOfOtherExamplesAreRefused() throws IOException {
-    // Given: fitted to other labels
+  private static TinyExamples withAnotherLabel() {
+    int[] others = EXAMPLES.labels().clone();
+    others[3] = (others[3] + 1) % TinyExamples.CLASSES;
+    return new TinyExamples(EXAMPLES.pixels(), others);
+  }
+
+  private static TinyExamples withAnotherPicture() {
+    float[] others = EXAMPLES.pixels().clone();
+    others[0] += 1;
+    return new TinyExamples(others, EXAMPLES.labels());
+  }
+
+  static Stream<Arguments> others() {
+    return Stream.of(
+        Arguments.of("another label", withAnotherLabel()),
+        Arguments.of("another picture of the same name", withAnotherPicture()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("others")
+  void gradientsOfOtherExamplesAreRefused(String name, TinyExamples others) throws IOException {
+    // Given
     try (Classifier classifier = open("model")) {
       run(classifier);
     }
-    int[] others = EXAMPLES.labels().clone();
-    others[3] = (others[3] + 1) % TinyExamples.CLASSES;
-    try (Classifier classifier =
-        new TinyExamples(EXAMPLES.pixels(), others)
-            .open(folder.resolve("model"), TinyExamples.network())) {
+    try (Classifier classifier = others.open(folder.resolve("model"), TinyExamples.network())) {
 
       // When
       Throwable refused =

@@ -101,7 +101,9 @@ record TinyExamples(float[] pixels, int[] labels) {
     var found = features.of(all);
     try (ExampleWriter writer =
         ExampleWriter.open(
-            ExamplesFolder.of(model), features.space(found.get(0)), Arrays.toString(labels))) {
+            ExamplesFolder.of(model),
+            features.space(found.get(0)),
+            Arrays.toString(labels) + Arrays.hashCode(pixels))) {
       for (int i = 0; i < count(); i++) {
         Features each = found.get(i);
         writer.add(
