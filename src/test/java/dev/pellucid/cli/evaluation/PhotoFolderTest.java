@@ -60,7 +60,7 @@ class PhotoFolderTest {
     photo("b.jpg", 32, 32);
     Files.writeString(
         folder.resolve("boxes.json"),
-        "[{\"file\": \"b.jpg\", \"class_index\": 3, \"boxes\": [[0, 0, 16, 32], [24, 0, 32, 16]]}]");
+        "[{\"file\": \"b.jpg\", \"class_index\": 1, \"boxes\": [[0, 0, 16, 32], [24, 0, 32, 16]]}]");
 
     // When
     List<Sample.Content> contents =
@@ -70,8 +70,8 @@ class PhotoFolderTest {
     assertThat(contents.get(0).object()).isEmpty();
     assertThat(contents.get(0).image().targets()).containsExactly(Target.PREDICTED);
     assertThat(contents.get(1).object().orElseThrow().area()).isEqualTo(8 * 16 + 4 * 8);
-    assertThat(contents.get(1).image().targets()).containsExactly(Target.of(3));
-    assertThat(contents.get(1).objectClass()).isEqualTo(OptionalInt.of(3));
+    assertThat(contents.get(1).image().targets()).containsExactly(Target.of(1));
+    assertThat(contents.get(1).objectClass()).isEqualTo(OptionalInt.of(1));
   }
 
   @Test
