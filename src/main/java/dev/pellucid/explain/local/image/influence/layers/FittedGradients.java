@@ -2,7 +2,6 @@ package dev.pellucid.explain.local.image.influence.layers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pellucid.explain.local.image.influence.SetDigest;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
 import dev.pellucid.model.bundle.AtomicFile;
@@ -16,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.BiFunction;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Collectors;
 
@@ -27,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param folder of it
  * @param model the SHA-256 of the classifier, and how images are prepared for it
- * @param set the digest of the examples
+ * @param set of which images and labels the examples are
  * @param plan how they were made, in words that are equal for no other fit
  * @param weights P
  * @param eigenvalues λ {@code [r]}, the largest first
@@ -38,7 +36,7 @@ import java.util.stream.Collectors;
 public record FittedGradients(
     Path folder,
     String model,
-    long set,
+    String set,
     String plan,
     int weights,
     double[] eigenvalues,
@@ -50,28 +48,6 @@ public record FittedGradients(
   private static final String FACTS = "gradients.properties";
   private static final String NAME = "gradients";
   private static final int CHUNK = 1 << 16;
-
-  /** The digest of a classifier's examples, taken once for each set. */
-  private static final class KnownSet {
-    private Optional<ExampleSet> set = Optional.empty();
-    private long digest;
-
-    long digest(ExampleSet now) {
-      if (set.filter(known -> known == now).isEmpty()) {
-        digest = SetDigest.of(now);
-        set = Optional.of(now);
-      }
-      return digest;
-    }
-  }
-
-  /** By which a classifier finds its own; all are equal. */
-  private record Own() implements BiFunction<byte[], String, KnownSet> {
-    @Override
-    public KnownSet apply(byte[] onnx, String modelName) {
-      return new KnownSet();
-    }
-  }
 
   /** Where those of a set of examples are kept. */
   static Path folder(Path examples) {
@@ -87,7 +63,7 @@ public record FittedGradients(
   static FittedGradients of(Classifier classifier) {
     ExampleSet set = classifier.examples();
     FittedGradients found = read(folder(set.folder())).orElseThrow(() -> missing(classifier, set));
-    if (!found.model.equals(model(set)) || found.set != classifier.ask(new Own()).digest(set)) {
+    if (!found.model.equals(model(set)) || !found.set.equals(set.source())) {
       throw new NotApplicableException(
           "the gradients in %s are those of another model or of other examples; make them anew by 'fit examples --gradients %d'"
               .formatted(found.folder, found.eigenvalues.length));
@@ -122,7 +98,7 @@ public record FittedGradients(
           new FittedGradients(
               folder,
               facts.getProperty("model"),
-              Long.parseLong(facts.getProperty("set")),
+              facts.getProperty("set"),
               facts.getProperty("plan", ""),
               Integer.parseInt(facts.getProperty("weights")),
               numbers(facts.getProperty("eigenvalues")),

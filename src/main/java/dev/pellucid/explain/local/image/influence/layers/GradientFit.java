@@ -2,7 +2,6 @@ package dev.pellucid.explain.local.image.influence.layers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pellucid.explain.local.image.influence.SetDigest;
 import dev.pellucid.explain.local.image.influence.Softmax;
 import dev.pellucid.explain.method.Classifier;
 import dev.pellucid.explain.method.NotApplicableException;
@@ -56,7 +55,6 @@ public final class GradientFit implements AutoCloseable {
   private final GradientPlan plan;
   private final Images images;
   private final AllLayers layers;
-  private final long digest;
   private final String described;
   private final int[] sample;
   private final FloatRows basis;
@@ -84,9 +82,8 @@ public final class GradientFit implements AutoCloseable {
     this.plan = plan;
     this.images = images;
     this.layers = layers;
-    this.digest = SetDigest.of(set);
     this.sample = sample(set.size(), plan);
-    this.described = described(set, digest, layers, plan);
+    this.described = described(set, layers, plan);
     List<double[]> columns = columns(folder.resolve(STATE), described);
     boolean goesOn = !columns.isEmpty() && isWhole(columns);
     if (!goesOn) {
@@ -134,17 +131,16 @@ public final class GradientFit implements AutoCloseable {
    */
   public static Optional<FittedGradients> finished(
       Classifier classifier, ExampleSet set, GradientPlan plan) {
-    String wanted = described(set, SetDigest.of(set), AllLayers.of(classifier), plan);
+    String wanted = described(set, AllLayers.of(classifier), plan);
     return FittedGradients.read(FittedGradients.folder(set.folder()))
         .filter(fitted -> fitted.plan().equals(wanted) && fitted.isWhole(set.size()));
   }
 
-  private static String described(
-      ExampleSet set, long digest, AllLayers layers, GradientPlan plan) {
-    return "%s %d %d %d %d %d"
+  private static String described(ExampleSet set, AllLayers layers, GradientPlan plan) {
+    return "%s %s %d %d %d %d"
         .formatted(
             FittedGradients.model(set),
-            digest,
+            set.source(),
             layers.size(),
             plan.eigenvectors(),
             Math.min(set.size(), plan.images()),
@@ -289,7 +285,7 @@ public final class GradientFit implements AutoCloseable {
         new FittedGradients(
             folder,
             FittedGradients.model(set),
-            digest,
+            set.source(),
             described,
             layers.size(),
             found.values(),
